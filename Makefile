@@ -1,0 +1,84 @@
+# Everything that is done with this project, by name. `make` alone lists it.
+# Needs Python 3.11 or newer and make; `make test` also wants apt-get and root, or the packages it names.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+APPS := portal moderation questions content people ground language
+SOURCES := $(APPS) tests bench ops manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check lint contracts types format messages texts bench servers rules real
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- what it stands on ----------------------------------------------------------------------------
+
+.venv/bin/python:
+	@PYTHON="$(PYTHON)" sh tools/venv.sh
+
+.venv/run.stamp: requirements/run.txt | .venv/bin/python
+	@echo "Installing what the site runs on: locked versions, each with its hash."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/all.stamp: requirements/all.txt | .venv/bin/python
+	@echo "Installing what the site and its tests run on: locked versions, each with its hash."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
+	@touch .venv/run.stamp $@
+
+servers: ## PostgreSQL, Redis, nginx, Chromium and gettext from Debian's packages, if missing (root)
+	@sh tools/servers.sh
+
+# --- running it -----------------------------------------------------------------------------------
+
+run: .venv/run.stamp ## the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
+	@PORT="$(PORT)" sh tools/run.sh
+
+texts: .venv/run.stamp ## compile the translations
+	@DEMO=1 $(BIN)/python manage.py compile_texts
+
+messages: .venv/all.stamp ## collect the texts of code and templates into locale/ (needs gettext)
+	@DEMO=1 $(BIN)/python manage.py makemessages --locale fi --locale sv --locale nb --no-obsolete --no-wrap --ignore 'tests/*' --ignore 'var/*'
+
+# --- proving it -----------------------------------------------------------------------------------
+
+test: servers check texts rules real ## lint, types, contracts and all tests, on real servers
+	@echo "All of make test passed."
+
+test-all: servers check texts ## the same with the long matrices
+	@$(BIN)/python -m pytest
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m ""
+	@echo "All of make test-all passed."
+
+rules: .venv/all.stamp texts ## rules and views on SQLite
+	@echo "Tests of rules and views, on SQLite:"
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+real: .venv/all.stamp texts ## rules and views on PostgreSQL; races, outbox, faults and browser journeys
+	@echo "Rules and views on PostgreSQL; races, outbox, faults and journeys on real servers:"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not slow"
+
+check: lint contracts types ## lint, contracts and types; no server, no test
+
+lint: .venv/all.stamp ## ruff and djlint
+	@echo "Lint:"
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/djlint --lint --quiet templates
+
+contracts: .venv/all.stamp ## which app may import which
+	@echo "Contracts between the apps:"
+	@$(BIN)/lint-imports --no-cache | tail -n 12
+
+types: .venv/all.stamp ## mypy, strict
+	@echo "Types:"
+	@DEMO=1 $(BIN)/mypy $(APPS)
+
+format: .venv/all.stamp ## put code in order
+	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+bench: .venv/all.stamp ## what the program costs, beside the limit
+	@$(BIN)/python -m bench

@@ -1,0 +1,1 @@
+"""What the public reads: topics, articles, words, helplines and published answers."""

@@ -1,0 +1,203 @@
+"""What readers may see of answers, topics and those who answer, as plain values.
+
+Answers come from `Publication.objects.live()` or `.shown_around()` only. Articles and words: `content/library.py`.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from content.models import Publication, PublicationQuerySet, Readable, Topic
+from content.stems import words
+from people.models import Area, Face, Membership, Role
+
+RELATED = 3
+LOOKED_AT = 60  # the newest of the topic among which related answers are sought
+CARD_FIELDS = ("title", "slug", "question", "month", "language", "origin", "topic__slug", "topic__names")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A published answer in a list."""
+
+    title: str
+    url: str
+    topic_name: str
+    month: date
+    first_words: str
+    language: str
+    is_unread: bool
+
+
+@dataclass(frozen=True)
+class TopicLink:
+    """A topic in a list."""
+
+    slug: str
+    name: str
+    lead: str
+    url: str
+    about_us: bool
+
+
+@dataclass(frozen=True)
+class PublicFace:
+    """A member of staff as readers see them; `drawing` 0 and no first name where the role stands alone."""
+
+    drawing: int
+    first_name: str
+    role: str
+    words: str = ""
+    languages: tuple[str, ...] = ()
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Whom to call at night in one place."""
+
+    name: str
+    place: str
+    number: str
+    country: str
+
+    @property
+    def tel(self) -> str:
+        """The number for a tel: address."""
+        return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
+
+
+def first_words(text: str, most: int = 155) -> str:
+    """The beginning of a text on one line, for cards and descriptions."""
+    return Truncator(" ".join(text.split())).chars(most)
+
+
+def cards(rows: PublicationQuerySet) -> PublicationQuerySet:
+    """`rows` with just what a card needs, in one query."""
+    return rows.select_related("topic").only(*CARD_FIELDS)
+
+
+def card(row: Publication) -> Card:
+    """A row of `cards` as plain values."""
+    return Card(
+        title=row.title,
+        url=row.get_absolute_url(),
+        topic_name=row.topic.name(get_language() or row.language),
+        month=row.month,
+        first_words=first_words(row.question),
+        language=row.language,
+        is_unread=not row.is_read_by_professionals,
+    )
+
+
+def newest(language: str, most: int, *, topic: Topic | None = None) -> list[Card]:
+    """The newest answers that may be shown around, of all topics or of one. One query."""
+    rows = Publication.objects.shown_around().filter(language=language).newest_first()
+    if topic is not None:
+        rows = rows.filter(topic=topic)
+    return [card(row) for row in cards(rows)[:most]]
+
+
+def topics(language: str) -> list[TopicLink]:
+    """Every topic in the order of the site. One query."""
+    return [
+        TopicLink(row.slug, row.name(language), row.lead(language), reverse("topic", args=[row.slug]), row.about_us)
+        for row in Topic.objects.order_by("position", "pk")
+    ]
+
+
+def topic(slug: str) -> Topic | None:
+    """One topic; None if there is none of that name."""
+    return Topic.objects.filter(slug=slug).first()
+
+
+def duty(area: str, language: str) -> Duty | None:
+    """The duty number of an area. One query; raises `django.db.Error` when the database is away."""
+    row = Area.objects.select_related("organisation").filter(slug=area).first()
+    number = (row.duty_number or row.organisation.duty_number) if row else ""
+    if row is None or not number:
+        return None
+    return Duty(row.organisation.duty(language), row.name(language), number, row.organisation.country)
+
+
+def faces(language: str) -> list[PublicFace]:
+    """Who answers and lets their face be seen, by organisation. One query."""
+    members = (
+        Membership.objects.current()
+        .filter(role__in=Role.answering(), user__face__hidden=False)
+        .select_related("user__face", "team__organisation")
+        .order_by("team__organisation_id", "user__face__first_name", "user_id", "pk")
+    )
+    found: dict[tuple[int, int], PublicFace] = {}
+    for member in members:
+        key = (member.team.organisation_id, member.user_id)
+        found.setdefault(key, _public(member.user.face, language, member.team.organisation.name(language)))
+    return list(found.values())
+
+
+def _public(face: Face, language: str, organisation: str = "") -> PublicFace:
+    own_words = face.words.get(language) or next(iter(face.words.values()), "")
+    return PublicFace(
+        face.drawing, face.first_name, face.role(language), own_words, tuple(face.languages), organisation
+    )
+
+
+def signer(publication: Publication, language: str) -> PublicFace | None:
+    """Who signed an answer: face and first name, or the role alone; None for texts that nobody has signed."""
+    if publication.signer is None:
+        return None
+    face = Face.objects.filter(user=publication.signer).first()
+    role = (face.role(language) if face else "") or _("Social worker")
+    if face is None or face.hidden or publication.role_only:
+        return PublicFace(0, "", role)
+    return _public(face, language)
+
+
+def answer(pk: int) -> Publication | None:
+    """One answer that readers may see, with its topic and signer. One query."""
+    return Publication.objects.live().select_related("topic", "signer").filter(pk=pk).first()
+
+
+def own_url(publication: Publication) -> str:
+    """The whole address of an answer in the language in which it is written."""
+    with override(publication.language):
+        return str(settings.SITE_URL) + publication.get_absolute_url()
+
+
+def short_and_rest(html: str) -> tuple[str, str]:
+    """The first paragraph of an answer, which is the short answer, and all that follows."""
+    first, end, rest = html.partition("</p>")
+    return (first + end, rest) if first.startswith("<p>") and end else ("", html)
+
+
+def was_withdrawn(pk: int) -> bool:
+    """Whether the address once led to an answer that has been taken down."""
+    return Publication.objects.filter(pk=pk, status=Readable.WITHDRAWN).exists()
+
+
+def related(publication: Publication) -> list[Card]:
+    """At most three answers of the same topic that share the most telling words; none for a sensitive one."""
+    if publication.sensitive:
+        return []
+    rows = Publication.objects.shown_around().filter(language=publication.language, topic_id=publication.topic_id)
+    near = cards(rows.exclude(pk=publication.pk).newest_first()).only(*CARD_FIELDS, "stems")[:LOOKED_AT]
+    own = set(words(publication.language, f"{publication.title} {publication.question}"))
+    shared = [(row, own & set(row.stems.split())) for row in near]
+    weights = _weights(found for _row, found in shared)
+    ranked = sorted(shared, key=lambda pair: -sum(weights[stem] for stem in pair[1]))
+    return [card(row) for row, found in ranked[:RELATED] if found]
+
+
+def _weights(shared: Iterable[set[str]]) -> dict[str, float]:
+    """A stem that few answers share tells more than one that all of them have."""
+    found = list(shared)
+    counts = Counter(stem for stems in found for stem in stems)
+    return {stem: math.log((1 + len(found)) / count) for stem, count in counts.items()}

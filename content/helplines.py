@@ -1,0 +1,188 @@
+"""Where a young person can call, write or chat: data of the program, so that it shows without the database.
+
+`data/helplines.csv` keeps for each way of contact its source, the date it was read, and how sure we are of the
+number and of the hours: V read within a year · D an older source · U not confirmed · K general knowledge.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from content.hours import ALWAYS, spoken
+
+COUNTRIES = ("fi", "se", "no")
+_DATA = Path(__file__).parent / "data" / "helplines.csv"
+_SERVICES = {
+    "emergency": lazy("Emergency number"),
+    "child": lazy("Children's helpline"),
+    "missing": lazy("Missing children"),
+    "victims": lazy("Help for victims of crime"),
+    "duty": lazy("Social emergency duty"),
+    "medical": lazy("Medical advice, not urgent"),
+    "health_advice": lazy("Health advice"),
+    "police_not_urgent": lazy("Police, not urgent"),
+    "police": lazy("Police"),
+    "ambulance": lazy("Ambulance"),
+    "fire": lazy("Fire brigade"),
+}
+_AUDIENCES = {
+    "all": "",
+    "young": lazy("For children and young people."),
+    "despair": lazy("When you feel that you can't go on."),
+    "violence": lazy("When somebody hurts you, controls you or frightens you."),
+    "crime": lazy("When somebody has done a crime against you."),
+    "ill": lazy("When you or somebody else is ill."),
+    "boys": lazy("For boys and young men."),
+    "drugs": lazy("About alcohol and drugs."),
+    "police": lazy("When it is not urgent."),
+    "fire": lazy("When something is on fire."),
+    "abroad": lazy("When you call from another country."),
+    "open_now": lazy("Shows which chats and phones are open right now."),
+}
+_SELF_NAMES = {
+    "fi": "suomi",
+    "sv": "svenska",
+    "nb": "norsk",
+    "en": "English",
+    "se": "davvisámegiella",
+    "ar": "العربية",
+    "uk": "українська",
+    "ru": "русский",
+}
+_SURE = {"V": 0, "D": 1, "K": 2, "U": 2}
+_SHORT = ("young", "despair", "violence")
+_NATIVE = {"fi": ("fi",), "sv": ("se", "fi"), "nb": ("no",), "en": ()}
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """One way to reach one service. `link` is a tel:, sms: or https: address; `hours` a rule of `content/hours.py`."""
+
+    country: str
+    service: str
+    channel: str
+    contact: str
+    link: str
+    audience: str
+    ages: str
+    hours: str
+    languages: str
+    source: str
+    checked: str
+    status: str
+    hours_status: str
+
+    @property
+    def name(self) -> str:
+        """The service's own name, or what it is in the reader's language."""
+        return str(_SERVICES.get(self.service, self.service))
+
+    @property
+    def is_all_night(self) -> bool:
+        """Whether its hours are told as round the clock."""
+        return self.hours == ALWAYS
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its hours were read in a source of the last year."""
+        return self.hours_status == "V"
+
+    @property
+    def open(self) -> str:
+        """The hours in the reader's language; says so when they are not confirmed."""
+        hours = _("Open all night, every day.") if self.is_all_night else spoken(self.hours, get_language() or "en")
+        if not hours:
+            return _("We don't know the hours. Try anyway.")
+        if self.hours_status == "U":
+            return _("%(hours)s (hours not confirmed)") % {"hours": hours}
+        return hours
+
+    @property
+    def whom(self) -> str:
+        """For whom it is, with the ages."""
+        words = str(_AUDIENCES[self.audience])
+        youngest, _dash, oldest = self.ages.partition("-")
+        if youngest:
+            return f"{words} {_('Ages %(ages)s.') % {'ages': f'{youngest}–{oldest}'}}"
+        return f"{words} {_('Up to age %(age)s.') % {'age': oldest}}" if oldest else words
+
+    @property
+    def tongues(self) -> str:
+        """The languages it answers in, each by its own name."""
+        names = [_SELF_NAMES[code] for code in self.languages.split() if code in _SELF_NAMES]
+        if "+" in self.languages:
+            names.append(_("others through an interpreter"))
+        return ", ".join(names)
+
+    @property
+    def proof(self) -> str:
+        """Where the number is from, when it was read and how sure that is, in one line."""
+        if self.status == "K":
+            return _("General knowledge, not yet checked against a source.")
+        told = {"source": self.source.removeprefix("https://"), "date": self.checked or "–"}
+        if self.status == "V":
+            return _("Source: %(source)s. Checked: %(date)s.") % told
+        if self.status == "D":
+            return _("Source: %(source)s (%(date)s), which is old. The number or the hours may have changed.") % told
+        return _("Source: %(source)s. Not confirmed.") % told
+
+
+def _read() -> tuple[Helpline, ...]:
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        return tuple(Helpline(**row) for row in csv.DictReader(file))
+
+
+ALL = _read()
+
+
+def countries(language: str) -> list[str]:
+    """The countries, the one where the language is spoken first."""
+    first = _NATIVE.get(language, ())
+    return [*first, *(country for country in COUNTRIES if country not in first)]
+
+
+def lines(country: str | None) -> list[Helpline]:
+    """What can be reached in a country (fi, se, no, eu; None: everywhere), without the emergency numbers.
+
+    First the phones confirmed open all night, then those told so by older sources, then the other phones, then
+    chats. Inside of each, lines that answer in the reader's language come first; then the order of the file.
+    """
+    language = get_language() or "en"
+    found = [line for line in ALL if line.contact and line.channel != "emergency" and country in (None, line.country)]
+    return sorted(found, key=lambda line: _order(line, language))
+
+
+def _order(line: Helpline, language: str) -> tuple[Any, ...]:
+    is_chat = line.channel in ("chat", "web")
+    night = _SURE[line.hours_status] if line.is_all_night and line.audience not in ("ill", "abroad") else 3
+    return (is_chat, night, line.audience == "abroad", language not in line.languages.split())
+
+
+def emergency(country: str | None) -> list[Helpline]:
+    """112 first; in Norway the ambulance and the fire brigade have numbers of their own."""
+    wanted = country if country in COUNTRIES else "eu"
+    return [line for line in ALL if line.channel == "emergency" and line.country == wanted]
+
+
+def for_despair(country: str) -> Helpline:
+    """The line for thoughts of death, open all night as far as we know."""
+    return next(line for line in lines(country) if line.audience == "despair")
+
+
+def short(country: str | None) -> list[Helpline]:
+    """The few that stand on other pages: emergency, then at most three lines to call, the children's among them.
+
+    Without a country: 112 and 116 111, which is a children's helpline in all three.
+    """
+    if country not in COUNTRIES:
+        return [*emergency(None), *lines("eu")[:1]]
+    for_young = [line for line in lines(country) if line.channel == "phone" and line.audience in _SHORT]
+    children = next(line for line in for_young if line.audience == "young")
+    chosen = {children, *[line for line in for_young if line is not children][:2]}
+    kept = [line for line in for_young if line in chosen]
+    return [*(line for line in emergency(country) if line.audience != "fire"), *kept]

@@ -1,0 +1,255 @@
+"""What the public reads: Topic, Article, Term and Publication, and the Events of their life.
+
+Nothing here leads to a private row: no key, no accessor, no date finer than the month.
+Helplines are data of the program (`content/helplines.py`), so that they show without the database.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from ground.models import AbstractEvent, both_or_neither
+
+LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")]
+COUNTRIES = [("", _("all countries")), ("fi", _("Finland")), ("se", _("Sweden")), ("no", _("Norway"))]
+_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ð": "d", "ß": "ss"})
+
+
+def slug_for(title: str) -> str:
+    """An address part from a title in any of the languages; "answer" when nothing is left."""
+    return slugify(title.translate(_LETTERS))[:60].strip("-") or "answer"
+
+
+class Origin(models.TextChoices):
+    """Who wrote a text: the desk, or it came with the software."""
+
+    DESK = "desk", _("written at the desk")
+    SOFTWARE = "software", _("came with the software")
+
+
+class Topic(models.Model):
+    """A subject area."""
+
+    slug = models.SlugField(unique=True)
+    names = models.JSONField(_("names"), default=dict)
+    leads = models.JSONField(_("first words"), default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # "I was treated wrongly": shows rights and the way to complain; answered by another team than the one criticised.
+    about_us = models.BooleanField(_("about how services treated somebody"), default=False)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.name("en")
+
+    def name(self, language: str) -> str:
+        """The name in `language`."""
+        return str(self.names.get(language) or self.slug)
+
+    def lead(self, language: str) -> str:
+        """The first words in `language`; may be empty."""
+        return str(self.leads.get(language, ""))
+
+
+class Readable(models.TextChoices):
+    """Where a public text is in its life."""
+
+    DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", _("scheduled")
+    HELD = "held", _("held back")
+    LIVE = "live", _("live")
+    DUE = "due", _("due for a check")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+    @classmethod
+    def shown(cls) -> list["Readable"]:
+        """Live in speech: what readers see. A text that is due for a check stays up."""
+        return [cls.LIVE, cls.DUE]
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles, as readers and editors speak of them."""
+
+    def live(self) -> "ArticleQuerySet":
+        """What readers see."""
+        return self.filter(status__in=Readable.shown())
+
+
+class Article(models.Model):
+    """A plain-language explainer in one language."""
+
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    slug = models.SlugField(max_length=80)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="articles")
+    country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True, default="")
+    title = models.CharField(_("title"), max_length=160)
+    lead = models.CharField(_("first words"), max_length=400)
+    body = models.TextField(_("text"), help_text=_("Markdown"))
+    html = models.TextField(editable=False, default="")
+    stems = models.TextField(editable=False, default="")
+    status = models.CharField(max_length=10, choices=Readable.choices, default=Readable.DRAFT)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.DESK)
+    checked_on = models.DateField(_("checked on"))
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            models.UniqueConstraint(fields=["language", "slug"], name="article_address"),
+            models.CheckConstraint(condition=Q(status__in=Readable.values), name="article_status_known"),
+            models.CheckConstraint(condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="article_checker_is_not_writer"),
+        ]
+        indexes = [models.Index(fields=["language", "status", "topic"], name="article_by_topic")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page, in the language that is active."""
+        return reverse("article", args=[self.slug])
+
+    @property
+    def is_read_by_professionals(self) -> bool:
+        """Whether two members of staff have signed it."""
+        return self.writer_id is not None and self.checker_id is not None
+
+
+class Term(models.Model):
+    """An office word explained, in one language and, where the word differs, for one country."""
+
+    number = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    country = models.CharField(max_length=2, choices=COUNTRIES, blank=True, default="")
+    slug = models.SlugField(max_length=80)
+    word = models.CharField(_("word"), max_length=120)
+    explanation = models.TextField(_("explanation"))
+    stems = models.TextField(editable=False, default="")
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+        constraints = [models.UniqueConstraint(fields=["language", "slug"], name="term_address")]
+
+    def __str__(self) -> str:
+        return self.word
+
+    def get_absolute_url(self) -> str:
+        """The page, in the language that is active."""
+        return reverse("word", args=[self.slug])
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Published answers, as readers and the desk speak of them."""
+
+    def live(self) -> "PublicationQuerySet":
+        """What readers see: status alone decides."""
+        return self.filter(status__in=Readable.shown())
+
+    def shown_around(self) -> "PublicationQuerySet":
+        """Live and not sensitive: may stand on home, newest, feeds, related and share cards."""
+        return self.live().filter(sensitive=False)
+
+    def newest_first(self) -> "PublicationQuerySet":
+        """By month, then by number; the order of the keyset pages."""
+        return self.order_by("-month", "-pk")
+
+    def to_go_live(self, today: date) -> "PublicationQuerySet":
+        """Scheduled, and their day has come."""
+        return self.filter(status=Readable.SCHEDULED, goes_live_on__lte=today)
+
+    def unchecked_since(self, day: date) -> "PublicationQuerySet":
+        """Live, and last checked before `day`."""
+        return self.filter(status=Readable.LIVE, checked_on__lt=day)
+
+
+class Publication(models.Model):
+    """The public copy of a question and its answer. Its only date for readers is a month."""
+
+    status = models.CharField(max_length=10, choices=Readable.choices, default=Readable.SCHEDULED)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="publications")
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(max_length=80)
+    question = models.TextField(_("question"))
+    answer = models.TextField(_("answer"), help_text=_("Markdown"))
+    html = models.TextField(editable=False, default="")
+    stems = models.TextField(editable=False, default="")
+    age_band = models.CharField(max_length=8, blank=True, default="")
+    month = models.DateField(_("month"), help_text=_("the first day of the month it went live"))
+    checked_on = models.DateField(_("checked on"))
+    goes_live_on = models.DateField(null=True, blank=True)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    role_only = models.BooleanField(_("signed by role alone"), default=False)
+    sensitive = models.BooleanField(_("sensitive"), default=False)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.DESK)
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published answer")
+        verbose_name_plural = _("published answers")
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Readable.values), name="publication_status_known"),
+            both_or_neither("writer", "checker", name="publication_signed_by_both"),
+            models.CheckConstraint(
+                condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="publication_checker_is_not_writer"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.SOFTWARE) | Q(checker__isnull=False), name="publication_from_the_desk_is_signed"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="publication_dated_by_month"),
+        ]
+        indexes = [
+            models.Index(fields=["language", "-month", "-id"], condition=Q(status__in=["live", "due"]), name="publication_newest"),
+            models.Index(
+                fields=["language", "topic", "-month", "-id"], condition=Q(status__in=["live", "due"]), name="publication_by_topic"
+            ),
+            models.Index(fields=["goes_live_on"], condition=Q(status="scheduled"), name="publication_to_go_live"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page, in the language that is active."""
+        return reverse("answer", args=[self.pk, self.slug])
+
+    @property
+    def is_read_by_professionals(self) -> bool:
+        """Whether two members of staff have signed it."""
+        return self.origin == Origin.DESK
+
+
+class Event(AbstractEvent):
+    """One step in the life of a published answer."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="events")
+
+    class Meta:
+        indexes = [models.Index(fields=["publication", "at"], name="publication_history")]
+
+
+def first_of_month(day: date | None = None) -> date:
+    """The only date a publication shows."""
+    return (day or timezone.localdate()).replace(day=1)
+
+
+def topic_choices(language: str) -> list[tuple[str, str]]:
+    """(slug, name) of every topic, in the order the site shows them."""
+    rows: Any = Topic.objects.order_by("position", "pk")
+    return [(topic.slug, topic.name(language)) for topic in rows]

@@ -1,0 +1,31 @@
+"""Words of a public text cut to their stems, so that `kiusattu` finds `kiusatut`. Only ever used on public texts."""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+_NAMES = {"fi": "finnish", "sv": "swedish", "nb": "norwegian", "en": "english"}
+_WORD = re.compile(r"\w+", re.UNICODE)
+MOST_WORDS = 12  # of a search: more is a sentence, and its first words say enough
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> "snowballstemmer.stemmer":  # type: ignore[valid-type]
+    return snowballstemmer.stemmer(_NAMES[language])
+
+
+def words(language: str, text: str) -> list[str]:
+    """The stems of `text`, in order, lower case."""
+    found = _WORD.findall(text.lower())
+    return list(_stemmer(language).stemWords(found))  # type: ignore[attr-defined]
+
+
+def stems(language: str, *texts: str) -> str:
+    """One line of stems with a blank at both ends, for the search column."""
+    return " " + " ".join(words(language, " ".join(texts))) + " "
+
+
+def asked(language: str, text: str) -> list[str]:
+    """The stems of a search, without doubles, at most `MOST_WORDS`."""
+    return list(dict.fromkeys(words(language, text)))[:MOST_WORDS]

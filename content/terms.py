@@ -1,0 +1,61 @@
+"""The office words that come with the software, from `data/glossary.csv`: 26 words in four languages.
+
+Swedish differs by country: where Sweden and Finland say it otherwise there are two rows, each with its country.
+"""
+
+import csv
+from pathlib import Path
+
+from content.models import Term, slug_for
+from content.stems import stems
+
+_DATA = Path(__file__).parent / "data" / "glossary.csv"
+
+
+def keep(term: Term) -> Term:
+    """Store a word together with the stems that the search needs."""
+    term.stems = stems(term.language, term.word, term.explanation)
+    term.save()
+    return term
+
+
+def load_terms() -> int:
+    """Create or renew the words of the file; returns how many rows. Safe to run twice."""
+    rows = [row for line in _lines() for row in _rows(line)]
+    for row in rows:
+        Term.objects.update_or_create(language=row.language, slug=row.slug, defaults=_values(row))
+    return len(rows)
+
+
+def _lines() -> list[dict[str, str]]:
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _rows(line: dict[str, str]) -> list[Term]:
+    words = [("fi", "", line["fi"]), ("nb", "", line["nb"]), ("en", "", line["en"])]
+    if line["sv_SE"] == line["sv_FI"]:
+        words.append(("sv", "", line["sv_SE"]))
+    else:
+        words += [("sv", "se", line["sv_SE"]), ("sv", "fi", line["sv_FI"])]
+    return [
+        Term(
+            number=int(line["number"]),
+            language=language,
+            country=country,
+            slug=slug_for(word),
+            word=word,
+            explanation=line[f"explain_{language}"],
+        )
+        for language, country, word in words
+    ]
+
+
+def _values(row: Term) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "country": row.country,
+        "word": row.word,
+        "explanation": row.explanation,
+        "stems": stems(row.language, row.word, row.explanation),
+    }

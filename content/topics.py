@@ -1,0 +1,23 @@
+"""The eight topics that come with the software, from `data/topics.toml`."""
+
+import tomllib
+from pathlib import Path
+
+from content.models import Topic
+
+_DATA = Path(__file__).parent / "data" / "topics.toml"
+
+
+def load_topics() -> int:
+    """Create or renew the topics of the file, in its order; returns how many. Safe to run twice."""
+    with _DATA.open("rb") as file:
+        rows = tomllib.load(file)["topic"]
+    for position, row in enumerate(rows, start=1):
+        values = {
+            "names": row["names"],
+            "leads": row["leads"],
+            "about_us": row.get("about_us", False),
+            "position": position,
+        }
+        Topic.objects.update_or_create(slug=row["slug"], defaults=values)
+    return len(rows)

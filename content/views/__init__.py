@@ -1,0 +1,1 @@
+"""The pages that readers see: a module for each thing a reader does. No page sets a cookie."""

@@ -1,0 +1,64 @@
+"""Published answers: the list by topic, and one answer as a letter."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from content import access, paging
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=60)
+def answers(request: HttpRequest) -> HttpResponse:
+    """Newest first, all or of one topic."""
+    language = get_language() or "en"
+    slug = request.GET.get("topic", "")
+    topic = access.topic(slug) if slug else None
+    if slug and topic is None:
+        raise Http404
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    try:
+        page = paging.page(language, topic, before=before, after=after)
+    except paging.BadKey:
+        return redirect("answers")
+    context = {
+        "page": page,
+        "topic": topic,
+        "topic_name": topic.name(language) if topic else "",
+        "topics": access.topics(language),
+        "query": f"topic={topic.slug}&" if topic else "",
+        "is_first": not page.after,
+    }
+    return render(request, "content/answers.html", context)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=60)
+def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One answer. 410 once it was taken down, 404 if it was never public."""
+    row = access.answer(pk)
+    if row is None:
+        if access.was_withdrawn(pk):
+            return render(request, "errors/410.html", status=410)
+        raise Http404
+    if slug != row.slug:
+        return HttpResponsePermanentRedirect(row.get_absolute_url())
+    language = get_language() or "en"
+    short, rest = access.short_and_rest(row.html)
+    context = {
+        "answer": row,
+        "topic_name": row.topic.name(language),
+        "description": access.first_words(row.question),
+        "short": short,
+        "rest": rest,
+        "signer": access.signer(row, language),
+        "related": access.related(row),
+        "is_foreign": row.language != language,
+        "own_url": access.own_url(row),
+    }
+    return render(request, "content/answer.html", context)

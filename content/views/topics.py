@@ -1,0 +1,38 @@
+"""Topics: the list, and one with its articles and answers."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from content import access, library, paging, rights
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=60)
+def topics(request: HttpRequest) -> HttpResponse:
+    """All topics with their first words."""
+    return render(request, "content/topics.html", {"topics": access.topics(get_language() or "en")})
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=60)
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic: its articles and its newest answers; "I was treated wrongly" has rights and the way to complain."""
+    language = get_language() or "en"
+    row = access.topic(slug)
+    if row is None:
+        raise Http404
+    context = {
+        "topic": row,
+        "name": row.name(language),
+        "lead": row.lead(language),
+        "articles": library.articles(language, topic=row),
+        "page": paging.page(language, row),
+        "countries": rights.COUNTRIES_WORDS if row.about_us else (),
+    }
+    return render(request, "content/topic.html", context)

@@ -1,0 +1,190 @@
+"""The life of a published answer: the only place where its status changes.
+
+scheduled ─> live ─> due (a check) ; scheduled <─> held ; anything ─> withdrawn (the address answers 410)
+Whether it may be published is decided before, in `questions/workflow`; this module never looks up.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.models import Article, Event, Origin, Publication, Readable, Topic, first_of_month, slug_for
+from content.stems import stems
+from ground import markdown
+from people.models import User
+
+
+class NotAllowed(Exception):
+    """A step that the life of a published text does not have; the message is fit for staff."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb and where it leads from each status."""
+
+    name: str
+    moves: Mapping[Readable, Readable]
+
+
+_ANY = {status: Readable.WITHDRAWN for status in (Readable.SCHEDULED, Readable.HELD, Readable.LIVE, Readable.DUE)}
+GO_LIVE = Step("go_live", {Readable.SCHEDULED: Readable.LIVE})
+HOLD = Step("hold", {Readable.SCHEDULED: Readable.HELD})
+GO_ON = Step("go_on", {Readable.HELD: Readable.SCHEDULED})
+COME_DUE = Step("come_due", {Readable.LIVE: Readable.DUE})
+RENEW = Step("renew", {Readable.DUE: Readable.LIVE, Readable.LIVE: Readable.LIVE})
+WITHDRAW = Step("withdraw", _ANY)
+STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WITHDRAW)}
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The edited public copy that two people have signed. Texts are plain, `answer` is Markdown."""
+
+    language: str
+    topic: Topic
+    title: str
+    question: str
+    answer: str
+    age_band: str
+    signer: User
+    role_only: bool
+    sensitive: bool
+    writer: User
+    checker: User
+
+
+@contextmanager
+def _taking(step: Step, publication: Publication, *, by: User | None, detail: str = "") -> Iterator[Publication]:
+    """Lock, look, change, record: in one transaction."""
+    with transaction.atomic():
+        locked = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+        before = Readable(locked.status)
+        if before not in step.moves:
+            raise NotAllowed(_("That can't be done while the answer is “%(status)s”.") % {"status": before.label})
+        yield locked
+        locked.status = step.moves[before]
+        locked.save()
+        Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
+
+
+def schedule(copy: Copy, *, on: date) -> Publication:
+    """A public copy that goes live on `on` (a day, local). Raises `IntegrityError` if writer is checker."""
+    with transaction.atomic():
+        row = Publication.objects.create(
+            status=Readable.SCHEDULED,
+            language=copy.language,
+            topic=copy.topic,
+            title=copy.title,
+            slug=slug_for(copy.title),
+            question=copy.question,
+            answer=copy.answer,
+            html=markdown.render(copy.answer),
+            stems=stems(copy.language, copy.title, copy.question, markdown.plain(copy.answer)),
+            age_band=copy.age_band,
+            month=first_of_month(on),
+            checked_on=timezone.localdate(),
+            goes_live_on=on,
+            signer=copy.signer,
+            role_only=copy.role_only,
+            sensitive=copy.sensitive,
+            origin=Origin.DESK,
+            writer=copy.writer,
+            checker=copy.checker,
+        )
+        Event.objects.create(publication=row, step="schedule", by=copy.checker)
+    return row
+
+
+def go_live(publication: Publication) -> Publication:
+    """Its day has come."""
+    with _taking(GO_LIVE, publication, by=None) as locked:
+        locked.month = first_of_month()
+    return locked
+
+
+def hold(publication: Publication) -> Publication:
+    """A follow-up or a raised level: not now."""
+    with _taking(HOLD, publication, by=None) as locked:
+        pass
+    return locked
+
+
+def go_on(publication: Publication, *, on: date, by: User) -> Publication:
+    """What held it back is settled; it waits its days again."""
+    with _taking(GO_ON, publication, by=by) as locked:
+        locked.goes_live_on = on
+    return locked
+
+
+def come_due(publication: Publication) -> Publication:
+    """Time for a check; readers still see it."""
+    with _taking(COME_DUE, publication, by=None) as locked:
+        pass
+    return locked
+
+
+def renew(publication: Publication, *, by: User) -> Publication:
+    """Somebody has read it and it still holds."""
+    with _taking(RENEW, publication, by=by) as locked:
+        locked.checked_on = timezone.localdate()
+    return locked
+
+
+def withdraw(publication: Publication, *, by: User | None, reason: str) -> Publication:
+    """Off every page at once; the address answers 410. `by` is None when the asker wished it."""
+    with _taking(WITHDRAW, publication, by=by, detail=reason) as locked:
+        pass
+    return locked
+
+
+def show_article(article: Article) -> Article:
+    """An article goes live. One that came with the software first needs two signatures, save in the demo."""
+    if article.origin == Origin.SOFTWARE and not article.is_read_by_professionals and not settings.DEMO:
+        raise NotAllowed(_("Two members of staff have to read and sign a text that came with the software."))
+    article.html = markdown.render(article.body)
+    article.stems = stems(article.language, article.title, article.lead, markdown.plain(article.body))
+    article.status = Readable.LIVE
+    article.save()
+    return article
+
+
+def bring_in(
+    *,
+    language: str,
+    topic: Topic,
+    title: str,
+    question: str,
+    answer: str,
+    age_band: str,
+    month: date,
+    signer: User,
+    role_only: bool,
+    sensitive: bool,
+) -> Publication:
+    """An answer that came with the software: live in the demo only, until two members of staff have signed it."""
+    if not settings.DEMO:
+        raise NotAllowed(_("Two members of staff have to read and sign a text that came with the software."))
+    return Publication.objects.create(
+        status=Readable.LIVE,
+        language=language,
+        topic=topic,
+        title=title,
+        slug=slug_for(title),
+        question=question,
+        answer=answer,
+        html=markdown.render(answer),
+        stems=stems(language, title, question, markdown.plain(answer)),
+        age_band=age_band,
+        month=first_of_month(month),
+        checked_on=timezone.localdate(),
+        signer=signer,
+        role_only=role_only,
+        sensitive=sensitive,
+        origin=Origin.SOFTWARE,
+    )

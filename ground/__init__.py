@@ -1,0 +1,1 @@
+"""What every app stands on: encrypted field, keyed limits, Markdown, events and deliveries, working calendar."""

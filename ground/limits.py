@@ -1,0 +1,81 @@
+"""Limits without an address: a keyed hash with a key that lives a day, counted in the cache only.
+
+The key is drawn at random, kept in the cache and nowhere else; when it is gone, no count can be led
+back to anybody. A limit slows down and explains; it never swallows what was typed.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.utils import timezone
+
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` presses in `seconds`, for one pseudonym."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+def _day_key(day: date) -> bytes:
+    name = f"limit-key:{day:%Y%m%d}"
+    cache.add(name, secrets.token_bytes(32), DAY)
+    key = cache.get(name)
+    return key if isinstance(key, bytes) else secrets.token_bytes(32)
+
+
+def pseudonym(address: str) -> str:
+    """32 hex digits that stand for a network address today and mean nothing tomorrow.
+
+    IPv6 is cut to /64, since one client owns that many addresses.
+    """
+    try:
+        ip = ipaddress.ip_address(address.strip())
+    except ValueError:
+        network = "unknown"
+    else:
+        network = str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
+    return hmac.new(_day_key(timezone.now().date()), network.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def hit(limit: Limit, who: str) -> int:
+    """Count one press; return the seconds to wait, 0 if the limit is not reached."""
+    window = int(timezone.now().timestamp()) // limit.seconds
+    name = f"limit:{limit.name}:{window}:{who}"
+    cache.add(name, 0, limit.seconds)
+    try:
+        count = cache.incr(name)
+    except ValueError:  # it ran out between the two calls
+        return 0
+    if count <= limit.most:
+        return 0
+    return limit.seconds - int(timezone.now().timestamp()) % limit.seconds
+
+
+def wrong(name: str, who: str) -> int:
+    """Count one wrong try; return the seconds to wait before the next: 0 for the first three, then doubling to an hour."""
+    counter = f"wrong:{name}:{who}"
+    cache.add(counter, 0, DAY)
+    try:
+        count = cache.incr(counter)
+    except ValueError:
+        return 0
+    pause = 0 if count <= 3 else min(2 ** (count - 3), 3600)
+    if pause:
+        cache.set(f"until:{name}:{who}", timezone.now().timestamp() + pause, pause)
+    return pause
+
+
+def waiting(name: str, who: str) -> int:
+    """Seconds until the next try is looked at, 0 if it may be made now."""
+    until = cache.get(f"until:{name}:{who}")
+    return max(0, round(until - timezone.now().timestamp())) if until else 0

@@ -1,0 +1,80 @@
+"""Abstract parts of the outbox and of constraints. Concrete tables live with the app whose rows they speak of."""
+
+import hashlib
+import hmac
+import uuid
+from datetime import timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+LEASE = timedelta(minutes=2)
+PAUSES = [30, 120, 600, 1800, 3600]  # seconds before the next try; the last one repeats
+
+
+def both_or_neither(one: str, other: str, *, name: str) -> models.CheckConstraint:
+    """A constraint: `one` and `other` are both null or both set."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{one}__isnull": True, f"{other}__isnull": True})
+        | Q(**{f"{one}__isnull": False, f"{other}__isnull": False}),
+        name=name,
+    )
+
+
+class AbstractEvent(models.Model):
+    """One step in a life: who, when, which step. Never holds text; the database refuses to change a row (`append_only`)."""
+
+    step = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # A word from a closed list (a reason, a level, an office), never a sentence.
+    detail = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class AbstractDelivery(models.Model):
+    """One thing that has to happen because of an Event: leased, done outside a transaction, then marked.
+
+    At least once. `event` and `channel` and `recipient` are unique together (set by the concrete table).
+    `next_try_at` is both the lease and the pause after a failure: nobody takes it before.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    channel = models.CharField(max_length=20)
+    recipient = models.CharField(max_length=40, blank=True, default="")
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def message_id(self) -> str:
+        """The mail's Message-ID: the same at each try, and it says nothing."""
+        digest = hmac.new(settings.SECRET_KEY.encode(), self.key.bytes, hashlib.sha256).hexdigest()[:32]
+        return f"<{digest}@{settings.MESSAGE_ID_DOMAIN}>"
+
+    def pause(self) -> timedelta:
+        """How long to wait after the latest failed try."""
+        return timedelta(seconds=PAUSES[min(max(self.tries, 1), len(PAUSES)) - 1])
+
+
+Row = TypeVar("Row", bound=AbstractDelivery)
+
+
+def lease(due: models.QuerySet[Row], *, most: int = 20) -> list[Row]:
+    """Take up to `most` due deliveries in a short transaction; another worker skips them until the lease ends."""
+    now = timezone.now()
+    with transaction.atomic():
+        waiting = due.filter(done_at__isnull=True, next_try_at__lte=now).order_by("next_try_at", "pk")
+        rows = list(waiting.select_for_update(skip_locked=True)[:most])
+        for row in rows:
+            row.tries += 1
+            row.next_try_at = now + LEASE
+            row.save(update_fields=["tries", "next_try_at"])
+    return rows

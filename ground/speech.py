@@ -1,0 +1,31 @@
+"""Dates and waits as people say them, in the four languages."""
+
+from datetime import date
+
+_DAYS = {
+    "fi": ["maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"],
+    "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
+    "nb": ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+}
+_MONTHS = {
+    "fi": "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split(),
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
+    "nb": "januar februar mars april mai juni juli august september oktober november desember".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def day(when: date, language: str) -> str:
+    """fi `torstaina 12.11.` (essive: "on Thursday"), sv `torsdag 12 november`, nb `torsdag 12. november`, en `Thursday 12 November`."""
+    weekday = _DAYS[language][when.weekday()]
+    if language == "fi":
+        return f"{weekday} {when.day}.{when.month}."
+    dot = "." if language == "nb" else ""
+    return f"{weekday} {when.day}{dot} {_MONTHS[language][when.month - 1]}"
+
+
+def month(when: date, language: str) -> str:
+    """fi `marraskuu 2026`, sv and nb `november 2026`, en `November 2026`."""
+    name = _MONTHS[language][when.month - 1]
+    return f"{name}kuu {when.year}" if language == "fi" else f"{name} {when.year}"

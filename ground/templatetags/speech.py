@@ -1,0 +1,34 @@
+"""`{{ when|spoken_day }}` and `{{ when|spoken_month }}`: dates as the page's language says them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from ground import speech
+
+register = template.Library()
+
+
+def _date(value: date) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def spoken_day(value: date | None) -> str:
+    """`torstaina 12.11.` on a Finnish page."""
+    return speech.day(_date(value), get_language() or "en") if value else ""
+
+
+@register.filter
+def spoken_month(value: date | None) -> str:
+    """`marraskuu 2026` on a Finnish page."""
+    return speech.month(_date(value), get_language() or "en") if value else ""
+
+
+@register.filter
+def in_language(named: Any, language: str) -> str:
+    """The name of something that has one in each language, such as an organisation or a topic."""
+    return str(named.name(language))

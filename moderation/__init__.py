@@ -1,0 +1,1 @@
+"""The desk: queue, question page, notes and snippets of those who answer."""

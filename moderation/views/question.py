@@ -1,0 +1,55 @@
+"""One question: open it, take a step, leave a note."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from moderation.views import page, steps
+from moderation.views.guard import StaffRequest, for_roles
+from people.models import Role
+from questions.access import record_opening
+from questions.models import Question
+from questions.workflow import NotAllowed, Overwritten
+
+
+@for_roles(*Role.answering())
+@require_GET
+def question(request: StaffRequest, pk: int) -> HttpResponse:
+    """The thread, and what this person may do with it. Opening it leaves an Event."""
+    found = page.load(request, pk)
+    record_opening(found, by=request.user)
+    return page.show(request, found)
+
+
+@for_roles(*Role.answering())
+@require_POST
+def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
+    """Take a step. Refused: the page again, with the reason and everything that was typed."""
+    take = steps.TAKE.get(step)
+    if take is None:
+        raise Http404
+    found = page.load(request, pk)
+    try:
+        said = take(request, found)
+    except Overwritten as newer:
+        return refused(request, found, str(newer), theirs=page.conflict(newer.copy))
+    except NotAllowed as why:
+        return refused(request, found, str(why))
+    except steps.Unfinished as why:
+        return refused(request, found, str(why), status=422)
+    return done(request, found, said, fields=steps.FIELDS.get(step, ()))
+
+
+def refused(request: StaffRequest, before: Question, why: str, *, status: int = 409, **more: object) -> HttpResponse:
+    """The page as the question is now, the reason on top, what was typed in its fields."""
+    return page.show(request, page.load(request, before.pk), typed=request.POST.dict(), status=status, refused=why, **more)
+
+
+def done(request: StaffRequest, before: Question, said: str, *, fields: tuple[str, ...]) -> HttpResponse:
+    """Back to the page; for htmx its inner part, where what stood in other fields stays."""
+    if not request.htmx:
+        messages.success(request, said)
+        return redirect("desk_question", pk=before.pk, permanent=False)
+    typed = {name: value for name, value in request.POST.dict().items() if name not in fields}
+    return page.show(request, page.load(request, before.pk), typed=typed, said=said)

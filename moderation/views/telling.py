@@ -1,0 +1,153 @@
+"""What a question page tells: the thread, the asker's facts, who has it, the history, notes. Plain values for the templates."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from content.models import Publication, Readable
+from ground import speech
+from moderation import words
+from people.models import User
+from questions import workflow
+from questions.models import CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Status
+
+NOT_TOLD = ("open", "suggest")
+MOST_EVENTS = 100
+_DETAILS = {
+    "suggest": dict((str(value), label) for value, label in Level.choices),
+    "set_level": dict((str(value), label) for value, label in Level.choices),
+    "ask_lower": dict((str(value), label) for value, label in Level.choices),
+    "dismiss_level": dict(words.Dismissed.choices),
+    "report": dict(words.Office.choices),
+    "decline": dict(Reason.choices),
+    "ask": dict(CameBy.choices),
+    "helped": dict(Question._meta.get_field("helped").choices or []),
+}
+
+
+def day(when: date) -> str:
+    """The day as the reader of the page says it."""
+    return speech.day(when, get_language() or "en")
+
+
+def messages_of(question: Question) -> list[Message]:
+    """The thread in order, with who wrote. One query."""
+    return list(question.messages.select_related("by__face").order_by("at", "pk"))
+
+
+def asked(rows: Sequence[Message]) -> str:
+    """Everything the asker wrote, in order."""
+    return "\n\n".join(row.text for row in rows if row.kind == Kind.ASKER and row.text)
+
+
+def thread(question: Question, rows: Sequence[Message]) -> list[dict[str, Any]]:
+    """The messages, plain values for `message.html`."""
+    return [_message(row, question.language) for row in rows]
+
+
+def _message(row: Message, language: str) -> dict[str, Any]:
+    face = getattr(row.by, "face", None) if row.by else None
+    from_asker = row.kind == Kind.ASKER
+    return {
+        "who": "asker" if from_asker else "desk",
+        "label": _("The asker") if row.by is None else row.by.name,
+        "role": "" if from_asker else Kind(row.kind).label,
+        "when": words.clock(row.at),
+        "text": row.text or _("The text has been erased."),
+        "html": row.html,
+        "drawing": face.drawing if face and not row.role_only else 0,
+        "kind": "" if from_asker else row.kind,
+        "lang": language if row.text else get_language(),
+    }
+
+
+def replies_to_read(rows: Sequence[Message], user: User) -> list[Message]:
+    """Replies that a second person has to read, and this one may."""
+    return [row for row in rows if row.read_due_at and row.read_by_id is None and row.by_id != user.pk]
+
+
+def facts(question: Question) -> list[tuple[str, str]]:
+    """What is known of the asker and the question, as terms and descriptions."""
+    language = get_language() or "en"
+    known = [
+        (_("Language"), question.get_language_display()),
+        (_("Topic"), question.topic.name(language) if question.topic else _("none chosen")),
+        (_("Age"), question.get_age_band_display() or _("not said")),
+        (_("Area"), question.area.name(language) if question.area else _("not said")),
+        (_("Team"), question.team.name if question.team else _("all teams")),
+        (_("Publishing"), Publish(question.publish).label),
+    ]
+    if question.came_by != CameBy.WEB:
+        known.append((_("Came by"), CameBy(question.came_by).label))
+    return known
+
+
+def who_has_it(question: Question, user: User) -> str:
+    """Whose the question is now, and since when."""
+    if question.claimed_by is None:
+        return ""
+    names = {"name": question.claimed_by, "time": workflow.held_since(question)}
+    if question.claimed_by != user:
+        return _("%(name)s has had this question since %(time)s.") % names
+    if question.claimed_until and question.status == Status.CLAIMED:
+        until = words.clock(question.claimed_until)
+        return _("You have had this question since %(time)s. It stays yours until %(until)s, longer while you write.") % (names | {"until": until})
+    return _("You have had this question since %(time)s.") % names
+
+
+def promise(question: Question) -> tuple[str, bool]:
+    """When an answer is promised, and whether that day is over."""
+    if question.status not in Status.open():
+        return "", False
+    is_late = question.promised_on < timezone.localdate()
+    return day(question.promised_on), is_late
+
+
+def public_state(question: Question) -> str:
+    """What becomes of the public copy; "" before an answer."""
+    row: Publication | None = question.publication
+    if row is not None and row.status == Readable.SCHEDULED and row.goes_live_on:
+        return _("It will be published on %(day)s.") % {"day": day(row.goes_live_on)}
+    if row is not None:
+        return _("The public copy is: %(status)s.") % {"status": Readable(row.status).label}
+    if question.status != Status.ANSWERED:
+        return ""
+    if question.publish == Publish.NO:
+        return _("The asker wants to keep it to themselves. It will not be published.")
+    if not workflow.may_be_published(question, question.draft):
+        return _("It will not be published: title, public wording or topic are missing, or an earlier answer was linked.")
+    return _("It waits for the asker’s yes to publishing.")
+
+
+# --- what was done --------------------------------------------------------------------------------
+
+
+def history(question: Question) -> list[tuple[str, str]]:
+    """(when, sentence) of the latest steps, newest first. One query."""
+    events = question.events.exclude(step="open").select_related("by").order_by("-at", "-pk")
+    return [(words.clock(event.at), _sentence(event)) for event in events[:MOST_EVENTS]]
+
+
+def _sentence(event: Event) -> str:
+    detail = str(_DETAILS.get(event.step, {}).get(event.detail, event.detail))
+    if event.step == "ask" and event.by:
+        return _("%(name)s brought it in: %(detail)s") % {"name": event.by, "detail": detail}
+    sentence = str(words.STEPS.get(event.step, event.step)) % {"detail": detail}
+    return f"{event.by} {sentence}" if event.by else sentence
+
+
+def openings(question: Question) -> list[tuple[str, str]]:
+    """(name, last time) of everybody who has opened the thread. One query."""
+    rows = question.events.filter(step="open", by__isnull=False).values("by__name").annotate(last=Max("at")).order_by("-last")
+    return [(row["by__name"], words.clock(row["last"])) for row in rows]
+
+
+def notes(question: Question) -> list[dict[str, str]]:
+    """What colleagues told each other, oldest first. One query."""
+    rows = question.notes.select_related("by").order_by("at", "pk")
+    return [{"name": row.by.name, "when": words.clock(row.at), "text": row.text} for row in rows]

@@ -1,0 +1,7 @@
+"""The app `people`: staff and whom they answer for."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "people"

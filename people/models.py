@@ -1,0 +1,311 @@
+"""Staff and whom they answer for. Askers and readers never have a row here.
+
+User · Organisation (with Area, LawText, LanguageDefault, DutyContact) · Team · Membership · Face.
+A Membership that has not ended is the only source of rights.
+"""
+
+import secrets
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ground.calendar import WorkingCalendar
+from ground.models import both_or_neither
+
+LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")]
+
+
+def new_session_mark() -> str:
+    """A random mark that is part of every session's fingerprint; a new one ends all sessions."""
+    return secrets.token_hex(16)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates staff. There is no superuser: rights come from memberships."""
+
+    def create_user(self, email: str, *, name: str, password: str | None = None, language: str = "en") -> "User":
+        """A member of staff without any right yet; without a password nobody can log in."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, language=language)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A member of staff."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    is_active = models.BooleanField(_("may log in"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    session_mark = models.CharField(max_length=32, default=new_session_mark, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with `session_mark`."""
+        return super().get_session_auth_hash()[:32] + self.session_mark
+
+    def roles(self) -> set[str]:
+        """The roles of this person's memberships that have not ended. One query, kept on the object."""
+        if not hasattr(self, "_roles"):
+            self._roles = set(self.memberships.current().values_list("role", flat=True)) if self.is_active else set()
+        return self._roles
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin lets this person in."""
+        return Role.ADMIN in self.roles()
+
+    def has_perm(self, _perm: str, _obj: object = None) -> bool:
+        """The Django admin's question; private models are not registered there."""
+        return self.is_staff
+
+    def has_module_perms(self, _app: str) -> bool:
+        """The Django admin's question for a whole app."""
+        return self.is_staff
+
+
+class UnitKind(models.TextChoices):
+    """What kind of unit answers: the law differs."""
+
+    CHILD_PROTECTION = "child_protection", _("child protection")
+    SCHOOL = "school", _("school social work")
+    YOUTH_WORK = "youth_work", _("youth work")
+    NGO = "ngo", _("organisation outside the state")
+
+
+class Night(models.TextChoices):
+    """What an organisation has chosen for the time when nobody works."""
+
+    NOBODY = "nobody", _("nobody reads and nobody is rung; first thing in the morning")
+    DUTY = "duty", _("a duty unit is told of danger")
+
+
+class Organisation(models.Model):
+    """Who answers: its law, its hours, its promise."""
+
+    slug = models.SlugField(unique=True)
+    names = models.JSONField(_("names"), default=dict, help_text=_("language -> name"))
+    country = models.CharField(_("country"), max_length=2, choices=[("fi", _("Finland")), ("se", _("Sweden")), ("no", _("Norway"))])
+    unit_kind = models.CharField(_("kind of unit"), max_length=20, choices=UnitKind.choices, blank=True, default="")
+    languages = models.JSONField(_("languages"), default=list)
+    zone = models.CharField(_("time zone"), max_length=40, default="Europe/Helsinki")
+    # weekday "0".."6" (0 = Monday) -> ["09:00", "16:00"]
+    hours = models.JSONField(_("working hours"), default=dict, blank=True)
+    closed_days = models.JSONField(_("extra days off"), default=list, blank=True)
+    duty_name = models.JSONField(_("duty service"), default=dict, blank=True)
+    duty_number = models.CharField(_("duty number"), max_length=40, blank=True, default="")
+    night = models.CharField(_("at night"), max_length=10, choices=Night.choices, default=Night.NOBODY)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
+    promise_days = models.PositiveSmallIntegerField(_("answer within working days"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)])
+    claim_minutes = models.PositiveSmallIntegerField(_("a claim lasts minutes"), default=60)
+    review_minutes = models.PositiveSmallIntegerField(_("a review is due after working minutes"), default=240)
+    publish_after_days = models.PositiveSmallIntegerField(_("days from the answer to publication"), default=3)
+    keep_months = models.PositiveSmallIntegerField(_("months a thread is kept without use"), default=6)
+    erase_on_withdraw = models.BooleanField(_("withdrawing erases at once"), default=True)
+    digest_hours = models.JSONField(_("hours of the digest"), default=list, blank=True)
+
+    def __str__(self) -> str:
+        return self.name("en") or self.slug
+
+    def name(self, language: str) -> str:
+        """The name in `language`, else in the first language there is."""
+        return self.names.get(language) or next(iter(self.names.values()), self.slug)
+
+    def duty(self, language: str) -> str:
+        """The duty service's name in `language`."""
+        return self.duty_name.get(language) or next(iter(self.duty_name.values()), "")
+
+    def calendar(self) -> WorkingCalendar:
+        """When this organisation works."""
+        return WorkingCalendar(
+            country=self.country,
+            zone=self.zone,
+            hours={int(day): (time.fromisoformat(a), time.fromisoformat(b)) for day, (a, b) in self.hours.items()},
+            closed=frozenset(date.fromisoformat(day) for day in self.closed_days),
+        )
+
+    def local_hour(self, moment: datetime) -> int:
+        """The hour of the day (0 to 23) where this organisation is."""
+        return moment.astimezone(ZoneInfo(self.zone)).hour
+
+    def gaps(self) -> list[str]:
+        """What still keeps this organisation from opening for questions; empty when it may open."""
+        reviewers = Membership.objects.current().filter(team__organisation=self, role__in=Role.reviewing(), user__is_active=True)
+        found = []
+        if reviewers.values("user").distinct().count() < 2:
+            found.append("two who may review")
+        found += [
+            field for field in ("duty_number", "unit_kind", "hours", "languages") if not getattr(self, field)
+        ]
+        if self.owner_id is None:
+            found.append("owner")
+        if self.law_texts.values("language").distinct().count() < len(self.languages):
+            found.append("law text")
+        return found
+
+
+class Area(models.Model):
+    """A country and a municipality or county: decides law, date, duty number and routing. Also the entry link's slug."""
+
+    slug = models.SlugField(unique=True)
+    names = models.JSONField(default=dict)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="areas")
+    duty_number = models.CharField(max_length=40, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def name(self, language: str) -> str:
+        """The name in `language`, else in the first language there is."""
+        return self.names.get(language) or next(iter(self.names.values()), self.slug)
+
+
+class LawText(models.Model):
+    """What the law says about telling others, for the asker, in one language. With source and date."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="law_texts")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    text = models.TextField()
+    source = models.CharField(max_length=200)
+    checked_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "language"], name="one_law_text_a_language")]
+
+
+class LanguageDefault(models.Model):
+    """The organisation that answers a language when no area says otherwise."""
+
+    language = models.CharField(max_length=2, choices=LANGUAGES, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+
+class Team(models.Model):
+    """Workers for some topics, areas or languages; an empty list means all."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(_("name"), max_length=80)
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    areas = models.JSONField(_("areas"), default=list, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def fit(self, *, topic: str, area: str, language: str) -> int:
+        """How well a question fits: -1 not at all, else the number of things the team named and that match."""
+        pairs = [(self.topics, topic), (self.areas, area), (self.languages, language)]
+        if any(named and value not in named for named, value in pairs):
+            return -1
+        return sum(bool(named) for named, _value in pairs)
+
+
+class Role(models.TextChoices):
+    """What a membership allows."""
+
+    TRAINEE = "trainee", _("trainee")
+    WORKER = "worker", _("worker")
+    LEAD = "lead", _("lead")
+    EDITOR = "editor", _("editor")
+    ADMIN = "admin", _("admin")
+
+    @classmethod
+    def answering(cls) -> list["Role"]:
+        """Those who see questions and write."""
+        return [cls.TRAINEE, cls.WORKER, cls.LEAD]
+
+    @classmethod
+    def reviewing(cls) -> list["Role"]:
+        """Those whose signature counts as the check."""
+        return [cls.WORKER, cls.LEAD]
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, in the words of the desk."""
+
+    def current(self) -> "MembershipQuerySet":
+        """Not ended, of somebody who may log in."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
+class Membership(models.Model):
+    """One person in one team with one role, until it ends."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("ended_at", "ended_by", name="membership_end_has_who_and_when"),
+            models.UniqueConstraint(fields=["user", "team"], condition=Q(ended_at__isnull=True), name="one_role_a_team"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_began"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.team} · {self.role}"
+
+
+class DutyContact(models.Model):
+    """Whom a set danger is told to at once, and in which local hours (from == to: round the clock)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="duty_contacts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    from_hour = models.PositiveSmallIntegerField(default=8)
+    to_hour = models.PositiveSmallIntegerField(default=16)
+
+    def is_on(self, hour: int) -> bool:
+        """Whether this person wants to be told at local `hour` (0 to 23)."""
+        if self.from_hour == self.to_hour:
+            return True
+        if self.from_hour < self.to_hour:
+            return self.from_hour <= hour < self.to_hour
+        return hour >= self.from_hour or hour < self.to_hour
+
+
+class Face(models.Model):
+    """The public face of a worker: what readers see beside an answer. May be hidden."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="face")
+    first_name = models.CharField(_("first name"), max_length=40)
+    roles = models.JSONField(_("role in words"), default=dict, help_text=_("language -> role"))
+    words = models.JSONField(_("a few words"), default=dict, blank=True)
+    languages = models.JSONField(_("languages"), default=list)
+    drawing = models.PositiveSmallIntegerField(_("drawing"), default=1, validators=[MinValueValidator(1), MaxValueValidator(8)])
+    hidden = models.BooleanField(_("hidden"), default=False)
+
+    def __str__(self) -> str:
+        return self.first_name
+
+    def role(self, language: str) -> str:
+        """The role in `language`, else in the first language there is."""
+        words: dict[str, Any] = self.roles
+        return str(words.get(language) or next(iter(words.values()), ""))

@@ -1,0 +1,41 @@
+"""Articles and published answers that come with the software: shown in the demo, marked as not yet read by a professional."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from content import workflow
+from content.models import Article, Origin, Topic
+from people.models import User
+from portal.demo import read
+
+
+def load(language: str, staff: dict[str, User]) -> None:
+    """The articles and answers of one language."""
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    for row in read(f"articles.{language}.toml")["article"]:
+        article = Article(
+            language=language,
+            slug=row["slug"],
+            topic=topics[row["topic"]],
+            country=row["country"],
+            title=row["title"],
+            lead=row["lead"].strip(),
+            body=row["body"].strip(),
+            origin=Origin.SOFTWARE,
+            checked_on=timezone.localdate(),
+        )
+        workflow.show_article(article)
+    for row in sorted(read(f"answers.{language}.toml")["answer"], key=lambda row: str(row["month"])):
+        workflow.bring_in(
+            language=language,
+            topic=topics[row["topic"]],
+            title=row["title"],
+            question=row["question"].strip(),
+            answer=row["answer"].strip(),
+            age_band=row["age_band"],
+            month=date.fromisoformat(f"{row['month']}-01"),
+            signer=staff[row["signer"]],
+            role_only=row["role_only"],
+            sensitive=row["sensitive"],
+        )

@@ -1,0 +1,27 @@
+"""What runs when: one table for Celery beat and for `manage.py tick`. Names only, so that settings can read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task by its dotted name, and the seconds between two runs."""
+
+    name: str
+    every: int
+
+
+JOBS = (
+    Job("questions.tasks.deliver", every=5),
+    Job("questions.tasks.send_digests", every=60),
+    Job("questions.tasks.expire_claims", every=30),
+    Job("questions.tasks.erase_due", every=3600),
+    Job("content.tasks.go_live_due", every=30),
+    Job("content.tasks.come_due", every=3600),
+)
+
+
+def beat() -> dict[str, dict[str, Any]]:
+    """The table as Celery beat wants it. A run that waited long is dropped: the next one does its work."""
+    return {job.name: {"task": job.name, "schedule": job.every, "options": {"expires": max(job.every, 30)}} for job in JOBS}

@@ -1,0 +1,289 @@
+"""All settings, read from the environment; docs/operations.md tells what each is for.
+
+Production, the demo and the tests differ by environment only. The process refuses to start on a
+missing or unsafe setting and says which (`_unsafe` at the end).
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal import logs, schedule
+
+django_stubs_ext.monkeypatch()  # `ModelAdmin[Topic]` and the like at run time
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+
+DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def _secret(name: str) -> str:
+    """A secret from the environment; the demo alone has visible stand-ins."""
+    return env.str(name, default=f"demo-{name.lower()}-never-for-real-people" if DEMO else "")
+
+
+SECRET_KEY = _secret("SECRET_KEY")
+# Private text: Fernet keys, newest first. A new key in front rotates (manage.py rotate_keys).
+FIELD_KEYS = env.list("FIELD_KEYS", default=["ZGVtby1vbmx5LWtleS0tLW5ldmVyLWZvci1yZWFsLTE="] if DEMO else [])
+# The asker's code: the key that derives it from a form, and the secret of its Argon2id digest.
+CODE_KEY = _secret("CODE_KEY")
+CODE_PEPPER = _secret("CODE_PEPPER")
+CODE_MEMORY_KIB = env.int("CODE_MEMORY_KIB", default=19_456)
+CODE_PARALLEL = env.int("CODE_PARALLEL", default=2)
+
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO or DEBUG else [])
+HTTPS = urlsplit(SITE_URL).scheme == "https"
+# The header in which our own proxy puts the client's address; empty: the peer's address is used.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'demo.sqlite3'}")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = schedule.beat()
+
+INSTALLED_APPS = [
+    "portal",
+    "moderation",
+    "questions",
+    "content",
+    "people",
+    "ground",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "template_partials",
+    "django_htmx",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "portal.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.Headers",
+    "portal.middleware.OwnSitePosts",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.StaffLanguage",
+    "portal.middleware.SecondFactor",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.site",
+            ],
+            "builtins": ["ground.templatetags.speech"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is confirmed by the invitation that went to it
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "people.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Kynnys"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SECOND_FACTOR_REQUIRED = not DEMO
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("nb", _("Norwegian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Helsinki"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Mail. MAIL_FOLDER (the demo): mails become files there, and /desk/outbox/ shows them.
+MAIL_FOLDER = env.str("MAIL_FOLDER", default=str(BASE_DIR / "var" / "mail") if DEMO else "")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if MAIL_FOLDER:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
+EMAIL_HOST = env.str("MAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("MAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("MAIL_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("MAIL_TLS", default=False)
+EMAIL_TIMEOUT = 20
+# A notice says nothing: neither sender nor Message-ID may name the service.
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="post@post.example" if DEMO else "")
+MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="post.example" if DEMO else "")
+ADMINS: list[tuple[str, str]] = []  # error mails would carry what a child typed
+
+# Where "leave now" goes: a page everybody might have open. By language.
+EXIT_TO = {
+    "fi": env.str("EXIT_TO_FI", default="https://www.ilmatieteenlaitos.fi/"),
+    "sv": env.str("EXIT_TO_SV", default="https://sv.ilmatieteenlaitos.fi/"),
+    "nb": env.str("EXIT_TO_NB", default="https://www.yr.no/"),
+    "en": env.str("EXIT_TO_EN", default="https://en.ilmatieteenlaitos.fi/"),
+}
+
+SESSION_COOKIE_NAME = "__Host-desk" if HTTPS else "desk"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would drop the desk's session on a link from a notice
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# `same-origin`, not `no-referrer`: with that Chromium sends `Origin: null` on the site's own posts.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # bodies stay in memory
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = logs.LOGGING
+LOGGING_CONFIG = "logging.config.dictConfig"
+logs.configure()
+
+
+def _unsafe() -> list[str]:
+    """The settings that are missing or would break a promise, each with what is wrong."""
+    wrong = [f"{name} is missing" for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER") if not globals()[name]]
+    wrong += [
+        f"{name} is shorter than 32 characters"
+        for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER")
+        if 0 < len(globals()[name]) < 32
+    ]
+    if len({SECRET_KEY, CODE_KEY, CODE_PEPPER}) < 3:
+        wrong.append("SECRET_KEY, CODE_KEY and CODE_PEPPER must differ")
+    if not FIELD_KEYS:
+        wrong.append("FIELD_KEYS is missing")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        wrong.append("ALLOWED_HOSTS must name the site's hosts")
+    if not DEFAULT_FROM_EMAIL or not MESSAGE_ID_DOMAIN:
+        wrong.append("MAIL_FROM and MESSAGE_ID_DOMAIN are missing")
+    if not (DEMO or DEBUG):
+        wrong += _unsafe_in_production()
+    return wrong
+
+
+def _unsafe_in_production() -> list[str]:
+    wrong = []
+    if not HTTPS:
+        wrong.append("SITE_URL must start with https://")
+    if not REDIS_URL:
+        wrong.append("REDIS_URL is missing (limits must be shared by all processes)")
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        wrong.append("DATABASE_URL must be a PostgreSQL address")
+    if not EMAIL_HOST:
+        wrong.append("MAIL_HOST is missing")
+    return wrong
+
+
+if problems := _unsafe():
+    raise ImproperlyConfigured("Kynnys does not start: " + "; ".join(problems) + ". See .env.example.")

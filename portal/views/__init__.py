@@ -1,0 +1,1 @@
+"""Pages that speak of everything, by what a person does there."""

@@ -1,0 +1,109 @@
+"""Home and the pages of promise."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request, override
+from django.views.decorators.http import require_GET, require_http_methods
+
+from content import access as reading
+from people.models import LanguageDefault, Organisation
+from portal import promises
+from questions import workflow
+
+NEWEST = 5
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def root(request: HttpRequest) -> HttpResponse:
+    """To the best language by Accept-Language; nothing is remembered."""
+    with override(get_language_from_request(request)):
+        response = redirect("home")
+    patch_vary_headers(response, ["Accept-Language"])
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@login_not_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave at once: clear what this site could have left and go to a neutral page of the country."""
+    language = request.GET.get("l", "")
+    response = HttpResponseRedirect(settings.EXIT_TO.get(language) or settings.EXIT_TO["en"], status=303)
+    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _reading(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Ask, search, topics, newest answers, who answers."""
+    language = get_language() or "en"
+    return _reading(
+        render(
+            request,
+            "portal/home.html",
+            {
+                "newest": reading.newest(language, NEWEST),
+                "topics": reading.topics(language),
+                "faces": reading.faces(language),
+                "takes_questions": _who_answers(language) is not None,
+            },
+        )
+    )
+
+
+def _who_answers(language: str) -> Organisation | None:
+    try:
+        return workflow.organisation_for(language)
+    except workflow.Closed:
+        return None
+
+
+@login_not_required
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """Who stands behind this, how an answer is made, what we promise."""
+    return _reading(render(request, "portal/about.html", {"organisation": _who_answers(get_language() or "en")}))
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, what is erased and when: made from the very lists that the erasing works with."""
+    language = get_language() or "en"
+    default = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
+    organisation = default.organisation if default else None
+    law = organisation.law_texts.filter(language=language).first() if organisation else None
+    context = {"organisation": organisation, "law": law, "erased": promises.erased(), "kept": promises.kept()}
+    return _reading(render(request, "portal/privacy.html", context))
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return _reading(render(request, "portal/accessibility.html"))
+
+
+@login_not_required
+@require_GET
+def cover_tracks(request: HttpRequest) -> HttpResponse:
+    """How to take this site out of a phone's history."""
+    return _reading(render(request, "portal/cover_tracks.html"))
+
+
+@login_not_required
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component once; in the development server and the demo only."""
+    return render(request, "components_page.html")

@@ -1,0 +1,48 @@
+"""Mails that say nothing: neither sender, subject, body nor Message-ID name topic or service.
+
+The asker's mail carries no code and no link. Staff mails carry no text of any question.
+"""
+
+from collections import Counter
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from people.models import User
+from questions.models import Delivery
+
+
+def _mail(delivery: Delivery, subject: str, body: str, to: str) -> EmailMessage:
+    return EmailMessage(subject, body, to=[to], headers={"Message-ID": delivery.message_id()})
+
+
+def to_asker(delivery: Delivery, *, address: str, language: str) -> EmailMessage:
+    """What the asker gets, once: a line that means something only to them."""
+    with translation.override(language):
+        return _mail(delivery, _("Hello"), render_to_string("mail/asker.txt"), address)
+
+
+def to_duty(delivery: Delivery, user: User) -> EmailMessage:
+    """Somebody set a danger: the desk needs this person now."""
+    with translation.override(user.language):
+        body = render_to_string("mail/duty.txt", {"link": settings.SITE_URL + "/desk/", "name": user.name})
+        return _mail(delivery, _("You are needed at the desk now"), body, user.email)
+
+
+def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
+    """One mail for all lines that wait for this person: how many of what, nothing else."""
+    steps = Counter(delivery.event.step for delivery in deliveries)
+    with translation.override(user.language):
+        context = {
+            "link": settings.SITE_URL + "/desk/",
+            "name": user.name,
+            "new": steps["ask"] + steps["expire"],
+            "review": steps["submit"],
+            "written": steps["write"],
+            "back": steps["send_back"] + steps["hand_over"] + steps["expire_to_lead"],
+            "leads": steps["recognise"] + steps["report"] + steps["withdraw"],
+        }
+        return _mail(deliveries[0], _("Something new at the desk"), render_to_string("mail/digest.txt", context), user.email)

@@ -1,0 +1,130 @@
+"""What runs beside the requests: deliveries, digests, the clock of claims, erasing. Each is safe to run twice.
+
+The same functions run in Celery and, in the demo, in `manage.py tick`. No text ever stands in an argument.
+"""
+
+from smtplib import SMTPException
+
+import structlog
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from ground.models import lease
+from people.models import Membership, Role, User
+from questions import notices, retention, workflow
+from questions.models import Address, Channel, Delivery, Question
+
+log = structlog.get_logger("tasks")
+NOT_SENT = (SMTPException, OSError)
+
+
+@shared_task
+def deliver() -> int:
+    """Send the mails that are due, one by one: lease, send, mark. Returns how many went."""
+    sent = 0
+    due = Delivery.objects.filter(channel__in=[Channel.ASKER_MAIL, Channel.DUTY_MAIL])
+    for delivery in lease(due):
+        try:
+            _send(delivery)
+        except NOT_SENT as failure:
+            _try_later([delivery], failure)
+        else:
+            sent += 1
+    return sent
+
+
+def _send(delivery: Delivery) -> None:
+    question = Question.objects.get(pk=delivery.event.question_id)
+    if delivery.channel == Channel.DUTY_MAIL:
+        notices.to_duty(delivery, _user(delivery)).send()
+        _mark([delivery])
+        return
+    address = Address.objects.filter(question=question).first()
+    if address is not None:
+        notices.to_asker(delivery, address=address.mail, language=question.language).send()
+    with transaction.atomic():  # the address goes in the transaction that marks the mail sent
+        Address.objects.filter(question=question).delete()
+        _mark([delivery])
+
+
+def _user(delivery: Delivery) -> User:
+    return User.objects.get(pk=int(delivery.recipient.removeprefix("user:")))
+
+
+def _mark(deliveries: list[Delivery]) -> None:
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(done_at=timezone.now())
+
+
+def _try_later(deliveries: list[Delivery], failure: Exception) -> None:
+    for delivery in deliveries:
+        later = timezone.now() + delivery.pause()
+        Delivery.objects.filter(pk=delivery.pk, done_at__isnull=True).update(next_try_at=later)
+        log.warning("not sent", delivery=delivery.pk, tries=delivery.tries, why=type(failure).__name__)
+
+
+@shared_task
+def send_digests() -> int:
+    """One mail a person at the fixed hours of their shift, with what came in before the hour. Returns how many mails went."""
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    waiting = Delivery.objects.filter(channel=Channel.DIGEST, event__at__lt=hour, done_at__isnull=True, next_try_at__lte=now)
+    sent = 0
+    for recipient in waiting.order_by().values_list("recipient", flat=True).distinct():
+        user = User.objects.filter(pk=int(recipient.removeprefix("user:")), is_active=True).first()
+        lines = Delivery.objects.filter(channel=Channel.DIGEST, recipient=recipient, event__at__lt=hour)
+        if user is None:
+            _mark(list(lines))
+        elif _is_digest_hour(user):
+            sent += _send_digest(user, lease(lines.order_by("pk"), most=500))
+    return sent
+
+
+def _send_digest(user: User, deliveries: list[Delivery]) -> int:
+    if not deliveries:
+        return 0
+    try:
+        notices.digest(sorted(deliveries, key=lambda row: row.pk), user).send()
+    except NOT_SENT as failure:
+        _try_later(deliveries, failure)
+        return 0
+    _mark(deliveries)
+    return 1
+
+
+def _is_digest_hour(user: User) -> bool:
+    """Whether this is one of the fixed hours in the shift of an organisation where this person answers."""
+    now = timezone.now()
+    rows = Membership.objects.current().filter(user=user, role__in=Role.answering()).select_related("team__organisation")
+    for organisation in {row.team.organisation for row in rows}:
+        if organisation.calendar().is_open(now) and organisation.local_hour(now) in organisation.digest_hours:
+            return True
+    return False
+
+
+@shared_task
+def expire_claims() -> int:
+    """Claims whose time has run out go back to the queue, or to a lead. Returns how many."""
+    expired = 0
+    for question in Question.objects.run_out(timezone.now()).select_related("organisation")[:200]:
+        try:
+            workflow.expire(question)
+        except workflow.NotAllowed:
+            continue  # extended or ended meanwhile
+        expired += 1
+    return expired
+
+
+@shared_task
+def erase_due() -> dict[str, int]:
+    """Erase whatever time is over; returns and logs counts only."""
+    now = timezone.now()
+    done = retention.Erased()
+    for question in retention.due_threads(now)[:1000]:
+        workflow.erase(question)
+        done.threads += 1
+    done.addresses = retention.due_addresses(now).delete()[0]
+    done.receipts = retention.due_receipts(now).delete()[0]
+    done.deliveries = retention.due_deliveries(now).delete()[0]
+    log.info("erased", **done.counts())
+    return done.counts()

@@ -1,0 +1,18 @@
+"""Where a young person asks and comes back. Nothing of a question ever stands in an address."""
+
+from django.urls import path
+
+from questions.views import asking, coming_back, thread
+
+urlpatterns = [
+    path("ask/", asking.ask, name="ask"),
+    path("from/<slug:slug>/", asking.from_place, name="from_place"),
+    path("my-question/", coming_back.my_question, name="my_question"),
+    path("my-question/write/", thread.write, name="my_question_write"),
+    path("my-question/yes/", thread.say_yes, name="my_question_yes"),
+    path("my-question/no/", thread.say_no, name="my_question_no"),
+    path("my-question/helped/", thread.helped, name="my_question_helped"),
+    path("my-question/told/", thread.told, name="my_question_told"),
+    path("my-question/not-told/", thread.not_told, name="my_question_not_told"),
+    path("my-question/withdraw/", thread.withdraw, name="my_question_withdraw"),
+]

@@ -1,0 +1,74 @@
+"""From the asker's yes to the public copy, and back. Works on a question that is locked already."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from content import workflow as public
+from content.models import Publication, Readable
+from people.models import User
+from questions.models import Draft, Question
+
+
+def may_be_published(question: Question, draft: Draft | None) -> bool:
+    """Whether there is a wording that two people signed, with a topic and a title."""
+    return bool(
+        draft
+        and draft.checked_by_id
+        and draft.public_question
+        and draft.title
+        and draft.linked_id is None
+        and question.topic_id
+    )
+
+
+def agree(question: Question, draft: Draft) -> None:
+    """The asker says yes to this very version; it is scheduled some days after the answer."""
+    row = _now(question)
+    if not may_be_published(question, draft) or (row is not None and row.status in Readable.shown()):
+        return
+    assert draft.checked_by is not None and question.topic is not None and question.answered_at is not None
+    stop(question, by=None, reason="newer_version")
+    day = timezone.localdate(question.answered_at) + timedelta(days=question.organisation.publish_after_days)
+    question.publication = public.schedule(
+        public.Copy(
+            language=question.language,
+            topic=question.topic,
+            title=draft.title,
+            question=draft.public_question,
+            answer=draft.answer,
+            age_band=question.age_band,
+            signer=draft.written_by,
+            role_only=draft.role_only,
+            sensitive=draft.sensitive,
+            writer=draft.written_by,
+            checker=draft.checked_by,
+        ),
+        on=max(day, timezone.localdate()),
+    )
+    question.agreed_draft, question.agreed_at = draft, timezone.now()
+
+
+def _now(question: Question) -> Publication | None:
+    return Publication.objects.filter(pk=question.publication_id).first()
+
+
+def pause(question: Question) -> None:
+    """A follow-up or a raised level: what is scheduled does not go live now."""
+    row = _now(question)
+    if row is not None and row.status == Readable.SCHEDULED:
+        public.hold(row)
+
+
+def go_on(question: Question, *, by: User) -> None:
+    """Nothing holds it back any more; it waits its days anew."""
+    row = _now(question)
+    if row is not None and row.status == Readable.HELD:
+        public.go_on(row, on=timezone.localdate() + timedelta(days=question.organisation.publish_after_days), by=by)
+
+
+def stop(question: Question, *, by: User | None, reason: str) -> None:
+    """Off the public pages at once, wherever it is in its life."""
+    row = _now(question)
+    if row is not None and row.status != Readable.WITHDRAWN:
+        public.withdraw(row, by=by, reason=reason)

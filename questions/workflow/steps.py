@@ -1,0 +1,133 @@
+"""The steps of a question's life, as data: for each verb, where it leads from each status, who may, and on what condition.
+
+docs/life-of-a-question.md shows the whole table; tests/questions/test_life.py has it written out again by hand.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Role, User
+from questions.models import Question, Status
+
+
+class NotAllowed(Exception):
+    """A step that this person can't take on this question now; the message is fit for staff."""
+
+
+Rule = Callable[[Question, User, set[str]], str]  # question, actor, their roles here -> "" when allowed, else why not
+ANSWERING = frozenset(Role.answering())
+REVIEWING = frozenset(Role.reviewing())
+LEADS = frozenset({Role.LEAD})
+NOBODY: frozenset[Role] = frozenset()  # the asker or the clock, never a member of staff
+
+
+def _any(_question: Question, _by: User, _roles: set[str]) -> str:
+    return ""
+
+
+def _holds_it(question: Question, by: User, _roles: set[str]) -> str:
+    if question.claimed_by_id == by.pk:
+        return ""
+    return _("%(name)s has this question.") % {"name": question.claimed_by} if question.claimed_by else _("Take the question first.")
+
+
+def _did_not_write_it(question: Question, by: User, _roles: set[str]) -> str:
+    if question.draft and question.draft.written_by_id == by.pk:
+        return _("A second person has to read your draft.")
+    return ""
+
+
+def _may_take_it(question: Question, by: User, _roles: set[str]) -> str:
+    if question.barred_id == by.pk:
+        return _("The asker wrote again after you declined, so somebody else reads it now.")
+    return ""
+
+
+def _may_decline(question: Question, by: User, roles: set[str]) -> str:
+    if question.danger > 0:
+        return _("Somebody may be in danger. Dismiss or lower the level first; then you can decline.")
+    return _holds_it(question, by, roles)
+
+
+def _holds_it_or_leads(question: Question, by: User, roles: set[str]) -> str:
+    if question.claimed_by_id == by.pk or Role.LEAD in roles:
+        return ""
+    return _("Only the one who has it, or a lead, hands it over.")
+
+
+def _suggested(question: Question, _by: User, _roles: set[str]) -> str:
+    return "" if question.suggested_level > 0 else _("Nothing is suggested here.")
+
+
+def _set_danger(question: Question, _by: User, _roles: set[str]) -> str:
+    if question.set_level != 2:
+        return _("Only a set danger needs two people.")
+    return _("Somebody has asked for this already.") if question.lowering_by_id else ""
+
+
+def _second_for_lowering(question: Question, by: User, _roles: set[str]) -> str:
+    if question.lowering_by_id is None:
+        return _("Nobody has asked to lower the level.")
+    return _("A second person has to agree.") if question.lowering_by_id == by.pk else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb: `moves` says where it leads from each status it may start in."""
+
+    name: str
+    moves: Mapping[Status, Status]
+    roles: frozenset[Role] = NOBODY
+    rule: Rule = _any
+    label: str = field(default="", compare=False)
+
+
+def _stay(*statuses: Status) -> dict[Status, Status]:
+    return {status: status for status in statuses}
+
+
+W, C, A, R = Status.WAITING, Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW
+DONE, NO, GONE = Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN
+ALIVE = (W, C, A, R, DONE, NO)
+__ = gettext_lazy
+
+# The desk
+CLAIM = Step("claim", {W: C}, ANSWERING, _may_take_it, __("Take this question"))
+RELEASE = Step("release", {C: W}, ANSWERING, _holds_it, __("Put it back"))
+RESUME = Step("resume", {A: C}, ANSWERING, _holds_it, __("Go on without waiting"))
+REPLY = Step("reply", {C: A, A: A}, ANSWERING, _holds_it, __("Write to the asker now"))
+SUBMIT = Step("submit", {C: R}, ANSWERING, _holds_it, __("Ask a colleague to read it"))
+SEND_BACK = Step("send_back", {R: C}, REVIEWING, _did_not_write_it, __("Send back to the writer"))
+APPROVE = Step("approve", {R: DONE}, REVIEWING, _did_not_write_it, __("Approve and send"))
+DECLINE = Step("decline", {C: NO}, frozenset(Role.reviewing()), _may_decline, __("We can't answer this"))
+HAND_OVER = Step("hand_over", _stay(C, A), ANSWERING, _holds_it_or_leads, __("Hand over to a colleague"))
+# Danger
+SET_LEVEL = Step("set_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _any, __("Set the level"))
+DISMISS_LEVEL = Step("dismiss_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _suggested, __("No danger here"))
+ASK_LOWER = Step("ask_lower", _stay(W, C, A, R, DONE), REVIEWING, _set_danger, __("Ask to lower the danger"))
+CONFIRM_LOWER = Step("confirm_lower", _stay(W, C, A, R, DONE), REVIEWING, _second_for_lowering, __("Agree to lower it"))
+REPORT = Step("report", _stay(*ALIVE, GONE), ANSWERING, _any, __("I have made a report"))
+RECOGNISE = Step("recognise", _stay(W, C, A, R), ANSWERING, _any, __("I know who this is"))
+READ_REPLY = Step("read_reply", _stay(*ALIVE), REVIEWING, _any, __("I have read the reply"))
+READ_LAST = Step("read_last", _stay(GONE), LEADS, _any, __("Read; the text may be erased"))
+# The asker
+WRITE = Step("write", {W: W, C: C, A: C, R: C, DONE: W, NO: W})
+SAY_YES = Step("say_yes", _stay(DONE))
+SAY_NO = Step("say_no", _stay(*ALIVE))
+HELPED = Step("helped", _stay(DONE))
+WITHDRAW = Step("withdraw", {status: GONE for status in ALIVE})
+# The clock
+EXPIRE = Step("expire", {C: W})
+EXPIRE_TO_LEAD = Step("expire_to_lead", _stay(C))
+ERASE = Step("erase", _stay(*ALIVE, GONE))
+
+DESK_STEPS = (
+    CLAIM, RELEASE, RESUME, REPLY, SUBMIT, SEND_BACK, APPROVE, DECLINE, HAND_OVER,
+    SET_LEVEL, DISMISS_LEVEL, ASK_LOWER, CONFIRM_LOWER, REPORT, RECOGNISE, READ_REPLY, READ_LAST,
+)  # fmt: skip
+ASKER_STEPS = (WRITE, SAY_YES, SAY_NO, HELPED, WITHDRAW)
+CLOCK_STEPS = (EXPIRE, EXPIRE_TO_LEAD, ERASE)
+STEPS = {step.name: step for step in (*DESK_STEPS, *ASKER_STEPS, *CLOCK_STEPS)}

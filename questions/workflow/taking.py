@@ -1,0 +1,115 @@
+"""The one way to take a step: lock, look, change, record, and write down what follows; in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import DutyContact, Membership, Role, User
+from questions import access
+from questions.models import Address, Channel, Delivery, Event, Question, Status
+from questions.workflow.steps import DESK_STEPS, SUBMIT, NotAllowed, Step
+
+
+def refusal(step: Step, question: Question, by: User, roles: set[str]) -> str:
+    """Why `by` can't take `step` on `question` now; "" when they can."""
+    if Status(question.status) not in step.moves:
+        if question.claimed_by_id and question.claimed_by_id != by.pk:
+            return _("%(name)s has had this question since %(time)s.") % {
+                "name": question.claimed_by,
+                "time": held_since(question),
+            }
+        return _("That can't be done while the question is “%(status)s”.") % {"status": Status(question.status).label}
+    if not roles & step.roles:
+        return _("Your role doesn't allow this step.")
+    return step.rule(question, by, roles)
+
+
+def held_since(question: Question) -> str:
+    """When the holder took it: hour and minute, local."""
+    event = question.events.filter(step__in=["claim", "hand_over", "expire_to_lead"]).order_by("-at", "-pk").first()
+    return timezone.localtime(event.at).strftime("%H:%M") if event else "–"
+
+
+@contextmanager
+def taking(step: Step, question: Question, *, by: User | None, detail: str = "") -> Iterator[Question]:
+    """The question, locked and allowed; on leaving, its new status and the Event are written. Raises `NotAllowed`."""
+    with transaction.atomic():
+        locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+        if by is not None:
+            if why := refusal(step, locked, by, access.roles_in(by, locked.organisation)):
+                raise NotAllowed(why)
+        elif step.roles or Status(locked.status) not in step.moves:
+            raise NotAllowed(_("That can't be done while the question is “%(status)s”.") % {"status": Status(locked.status).label})
+        before = Status(locked.status)
+        yield locked
+        locked.status = step.moves[before]
+        locked.save()
+        event = Event.objects.create(
+            question=locked, step=step.name, by=by, detail=detail, before=before, after=locked.status
+        )
+        write_down_what_follows(event, locked)
+
+
+@contextmanager
+def holding(question: Question, *, by: User) -> Iterator[Question]:
+    """The question, locked, for somebody who holds it and writes; no step, no Event. Raises `NotAllowed`."""
+    with transaction.atomic():
+        locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+        if locked.status != Status.CLAIMED or locked.claimed_by_id != by.pk:
+            raise NotAllowed(refusal(SUBMIT, locked, by, access.roles_in(by, locked.organisation)) or _("Take the question first."))
+        yield locked
+
+
+def open_steps(question: Question, user: User) -> list[Step]:
+    """The steps this person may take on this question now, in the table's order: what the buttons show."""
+    roles = access.roles_in(user, question.organisation)
+    return [step for step in DESK_STEPS if not refusal(step, question, user, roles)]
+
+
+# --- what follows: the outbox ---------------------------------------------------------------------
+
+TELLS_ASKER = {"reply", "approve", "decline"}
+TELLS_HOLDER = {"write", "send_back", "hand_over", "expire_to_lead"}
+TELLS_TEAM = {"ask", "expire"}
+TELLS_REVIEWER = {"submit"}
+TELLS_LEADS = {"recognise", "report", "withdraw"}
+
+
+def write_down_what_follows(event: Event, question: Question) -> None:
+    """The Deliveries of an Event, in the Event's own transaction."""
+    if event.step in TELLS_ASKER and Address.objects.filter(question=question).exists():
+        _deliver(event, Channel.ASKER_MAIL)
+    for user_id in sorted(_who_is_told(event, question)):
+        if user_id != event.by_id:
+            _deliver(event, Channel.DIGEST, f"user:{user_id}")
+    if event.step == "set_level" and question.set_level == 2:
+        for contact in _on_duty(question, event.at):
+            _deliver(event, Channel.DUTY_MAIL, f"user:{contact.user_id}")
+
+
+def _who_is_told(event: Event, question: Question) -> set[int]:
+    told: set[int] = set()
+    if event.step in TELLS_HOLDER and question.claimed_by_id:
+        told.add(question.claimed_by_id)
+    if event.step in TELLS_REVIEWER and question.reviewer_id:
+        told.add(question.reviewer_id)
+    members = Membership.objects.current().filter(team__organisation=question.organisation)
+    if event.step in TELLS_TEAM or (event.step == "write" and question.status == Status.WAITING):
+        team = members.filter(team=question.team) if question.team_id else members
+        told |= set(team.filter(role__in=Role.answering()).values_list("user_id", flat=True))
+    if event.step in TELLS_LEADS and question.danger:
+        told |= set(members.filter(role=Role.LEAD).values_list("user_id", flat=True))
+    return told
+
+
+def _on_duty(question: Question, at: datetime) -> list[DutyContact]:
+    hour = question.organisation.local_hour(at)
+    return [contact for contact in question.organisation.duty_contacts.all() if contact.is_on(hour)]
+
+
+def _deliver(event: Event, channel: Channel, recipient: str = "") -> None:
+    Delivery.objects.create(event=event, channel=channel, recipient=recipient)

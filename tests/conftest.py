@@ -1,0 +1,142 @@
+"""What every test may ask for, and what holds for all of them: English, an empty cache, no network.
+
+db, client, rf …       from pytest-django
+staff_client           a logged-in client for a role: `staff_client("lead")`, its user is `.user`
+chromium               a headless browser, one a session; tests open contexts of their own (marked `real`)
+clock                  moves the time: `clock.set("2026-11-16 09:00")`, `clock.forward(hours=2)`
+"""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone, translation
+from playwright.sync_api import Browser
+
+from people.models import Organisation, User
+from tests import env, factories
+from tests.servers import browser
+
+USES_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+# --- which tests run where ------------------------------------------------------------------------
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & USES_DATABASE) or item.get_closest_marker("django_db") is not None
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    real = item.get_closest_marker("real") is not None
+    return real or _touches_database(item) if env.ON_POSTGRES else not real
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser journeys are `real`; each test runs where its header says (`tests/env.py`)."""
+    for item in items:
+        if "/tests/e2e/" in str(item.path):
+            item.add_marker("e2e")
+            item.add_marker("real")
+    left = [item for item in items if not _runs_here(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if _runs_here(item)]
+
+
+# --- what holds for every test --------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _same_start() -> Iterator[None]:
+    """English, and a cache in which nothing was counted yet."""
+    translation.activate("en")
+    cache.clear()
+    yield
+    translation.activate("en")
+
+
+class LeavesThisMachine(AssertionError):
+    """A test tried to reach another host."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Whoever connects to another host than this one fails by name."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost"):
+            raise LeavesThisMachine(f"connect to {address}")
+        real(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = real  # type: ignore[method-assign]
+
+
+# --- fixtures -------------------------------------------------------------------------------------
+
+
+class StaffClient(Client):
+    """A client with somebody logged in."""
+
+    user: User
+
+
+@pytest.fixture
+def staff_client(db: None) -> Callable[..., StaffClient]:
+    """`staff_client("lead")`, `staff_client("worker", organisation)`, `staff_client(user=somebody)`."""
+
+    def log_in(
+        role: str = "worker", organisation: Organisation | None = None, *, user: User | None = None
+    ) -> StaffClient:
+        client = StaffClient()
+        client.user = user or factories.member(organisation or factories.the_organisation(), role)
+        client.force_login(client.user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with browser.chromium() as opened:
+        yield opened
+
+
+class Clock:
+    """The time as Django tells it. Only `timezone.now()` moves, and what is built on it; the cache's own time doesn't."""
+
+    def __init__(self) -> None:
+        self.at: datetime = datetime.now(ZoneInfo("UTC"))
+
+    def set(self, moment: str | datetime, zone: str = "Europe/Helsinki") -> None:
+        """`set("2026-11-16 09:00")`: local time in `zone`."""
+        when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        self.at = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))
+
+    def forward(self, **step: float) -> None:
+        """`forward(days=1, hours=2)`."""
+        self.at += timedelta(**step)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that stands still until it is moved."""
+    ours = Clock()
+
+    class Moved(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return ours.at.astimezone(tz)
+
+    monkeypatch.setattr(timezone, "datetime", Moved)
+    return ours

@@ -1,0 +1,60 @@
+"""An asker's hands: read a page, fill its forms, press its buttons."""
+
+import re
+from html import unescape
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from questions.models import Question
+
+TEXT = "My teacher said I have to change groups. Do I have a say in it?"
+MANY = 125  # more than any network may send in ten minutes
+
+
+def html(response: Any) -> str:
+    """The page's source."""
+    return str(response.content.decode())
+
+
+def seen(response: HttpResponse) -> str:
+    """What a person reads in the page's main part, in one line."""
+    main = html(response).partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def without_numbers(response: HttpResponse) -> str:
+    """The page's source but for the once-only numbers and tokens."""
+    return re.sub(r'(name="(?:nonce|token)" value=")[^"]*', r"\1", html(response))
+
+
+def code(response: HttpResponse) -> str:
+    """The six words of a code page."""
+    inside = re.search(r"<[^>]*data-code[^>]*>(.*?)</ol>", html(response), re.DOTALL)
+    assert inside, seen(response)
+    return re.sub(r"<[^>]+>", "", inside[1])
+
+
+def form(response: HttpResponse, step: str) -> tuple[str, dict[str, str]]:
+    """The address and the hidden fields of the form whose button takes `step`."""
+    for address, inner in re.findall(r'<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', html(response), re.DOTALL):
+        if f'data-step="{step}"' in inner:
+            return address, dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inner))
+    raise AssertionError(f"no form takes {step}: {seen(response)}")
+
+
+def press(client: Client, response: HttpResponse, step: str, **typed: str) -> Any:
+    """Press the button that takes `step`, with what was typed."""
+    address, hidden = form(response, step)
+    return client.post(address, hidden | typed)
+
+
+def ask(client: Client, text: str = TEXT, *, language: str = "en", **fields: str) -> Any:
+    """Open the ask page and send a question."""
+    return press(client, client.get(f"/{language}/ask/"), "ask", text=text, **fields)
+
+
+def come_back(client: Client, question: Question, *, language: str = "en") -> Any:
+    """Open the thread with the question's code."""
+    return client.post(f"/{language}/my-question/", {"code": question.code})  # type: ignore[attr-defined]

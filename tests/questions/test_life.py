@@ -1,0 +1,139 @@
+"""The whole table of steps and statuses, written out by hand: what each step does in each status."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from people.models import User
+from questions import access, workflow
+from questions.models import Event, Question, Status
+from questions.workflow import NotAllowed, Wording
+from tests.factories import ANSWER, TITLE, WORDING, make_question, member
+
+W, C, A, R = "waiting", "claimed", "with_asker", "in_review"
+DONE, NO, GONE = "answered", "declined", "withdrawn"
+EVERY = (W, C, A, R, DONE, NO, GONE)
+SAME = {status: status for status in (W, C, A, R, DONE, NO)}
+
+# step -> {status: the status after it}; what is missing is refused
+TABLE: dict[str, dict[str, str]] = {
+    "claim": {W: C},
+    "release": {C: W},
+    "resume": {A: C},
+    "reply": {C: A, A: A},
+    "submit": {C: R},
+    "send_back": {R: C},
+    "approve": {R: DONE},
+    "decline": {C: NO},
+    "hand_over": {C: C, A: A},
+    "set_level": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
+    "dismiss_level": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
+    "ask_lower": {W: W, C: C, A: A, R: R, DONE: DONE},
+    "confirm_lower": {W: W, C: C, A: A, R: R, DONE: DONE},
+    "report": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO, GONE: GONE},
+    "recognise": {W: W, C: C, A: A, R: R},
+    "read_reply": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
+    "read_last": {GONE: GONE},
+    "write": {W: W, C: C, A: C, R: C, DONE: W, NO: W},
+    "say_yes": {DONE: DONE},
+    "say_no": SAME,
+    "helped": {DONE: DONE},
+    "withdraw": {W: GONE, C: GONE, A: GONE, R: GONE, DONE: GONE, NO: GONE},
+    "expire": {C: W},
+    "expire_to_lead": {C: C},
+    "erase": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO, GONE: GONE},
+}
+
+Take = Callable[[Question, User, User, User], Any]
+
+
+def _nonce() -> str:
+    return access.new_nonce()
+
+
+def _draft(question: Question) -> int:
+    return question.draft_id or 0
+
+
+# How each step is taken by somebody who may: (question, worker who holds it, second worker, lead)
+TAKE: dict[str, Take] = {
+    "claim": lambda q, w, s, le: workflow.claim(q, by=w),
+    "release": lambda q, w, s, le: workflow.release(q, by=w),
+    "resume": lambda q, w, s, le: workflow.resume(q, by=w),
+    "reply": lambda q, w, s, le: workflow.reply(q, by=w, text="How old are you?"),
+    "submit": lambda q, w, s, le: workflow.submit(q, by=w, wording=Wording(ANSWER, TITLE, WORDING), reviewer=s),
+    "send_back": lambda q, w, s, le: workflow.send_back(q, by=s),
+    "approve": lambda q, w, s, le: workflow.approve(q, by=s, draft_id=_draft(q)),
+    "decline": lambda q, w, s, le: workflow.decline(q, by=w, reason="not_for_us", text="Call 116 111."),
+    "hand_over": lambda q, w, s, le: workflow.hand_over(q, by=w, to=s),
+    "set_level": lambda q, w, s, le: workflow.set_level(q, by=w, level=1),
+    "dismiss_level": lambda q, w, s, le: workflow.dismiss_level(q, by=w, reason="idiom"),
+    "ask_lower": lambda q, w, s, le: workflow.ask_lower(q, by=w, level=0),
+    "confirm_lower": lambda q, w, s, le: workflow.confirm_lower(q, by=s),
+    "report": lambda q, w, s, le: workflow.report(q, by=w, office="child_protection"),
+    "recognise": lambda q, w, s, le: workflow.recognise(q, by=w),
+    "read_reply": lambda q, w, s, le: workflow.read_reply(q, by=s),
+    "read_last": lambda q, w, s, le: workflow.read_last(q, by=le),
+    "write": lambda q, w, s, le: workflow.write(q, text="One more thing.", nonce=_nonce()),
+    "say_yes": lambda q, w, s, le: workflow.say_yes(q, draft_id=_draft(q), nonce=_nonce()),
+    "say_no": lambda q, w, s, le: workflow.say_no(q, nonce=_nonce()),
+    "helped": lambda q, w, s, le: workflow.tell_whether_it_helped(q, answer="yes", nonce=_nonce()),
+    "withdraw": lambda q, w, s, le: workflow.withdraw(q),
+    "expire": lambda q, w, s, le: workflow.expire(q),
+    "expire_to_lead": lambda q, w, s, le: workflow.expire(q),
+    "erase": lambda q, w, s, le: workflow.erase(q),
+}
+SET_UP: dict[str, dict[str, Any]] = {
+    "dismiss_level": {"suggested_level": 1},
+    "ask_lower": {"set_level": 2, "owner": "worker"},
+    "confirm_lower": {"set_level": 2, "owner": "worker", "lowering_by": "worker", "lowering_to": 0},
+    "expire_to_lead": {"set_level": 1, "owner": "worker"},
+}
+
+
+def _stage(step: str, status: str) -> tuple[Question, User, User, User]:
+    """A question in `status` that fulfils every condition of `step` but the status."""
+    question = make_question(Status(status))
+    organisation = question.organisation
+    worker, second, lead = (member(organisation, role) for role in ("worker", "second", "lead"))
+    fields = {name: worker if value == "worker" else value for name, value in SET_UP.get(step, {}).items()}
+    if step.startswith("expire") and question.claimed_until:
+        fields["claimed_until"] = question.asked_at
+    Question.objects.filter(pk=question.pk).update(**fields)
+    if step == "read_reply":
+        question.messages.create(kind="reply", by=worker, text="Hello", read_due_at=question.asked_at)
+    question.refresh_from_db()
+    return question, worker, second, lead
+
+
+def test_the_table_names_every_step_of_the_program_and_no_other() -> None:
+    assert sorted(TABLE) == sorted(workflow.STEPS)
+    assert sorted(TAKE) == sorted(TABLE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", EVERY)
+@pytest.mark.parametrize("step", sorted(TABLE))
+def test_each_step_leads_from_each_status_where_the_table_says(step: str, status: str) -> None:
+    question, worker, second, lead = _stage(step, status)
+    expected = TABLE[step].get(status)
+    if expected is None:
+        before = Event.objects.count()
+        with pytest.raises(NotAllowed):
+            TAKE[step](question, worker, second, lead)
+        assert Event.objects.count() == before
+    else:
+        TAKE[step](question, worker, second, lead)
+    question.refresh_from_db()
+    assert question.status == (expected or status)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", sorted(TABLE))
+def test_each_step_leaves_one_event_with_before_and_after(step: str) -> None:
+    status, expected = next(iter(TABLE[step].items()))
+    question, worker, second, lead = _stage(step, status)
+    TAKE[step](question, worker, second, lead)
+    event = Event.objects.filter(question=question, step=step).get()
+    assert (event.before, event.after) == (status, expected)

@@ -1,0 +1,193 @@
+"""What runs beside the requests: mails, digests, expiry, erasing. Safe to run twice, nothing lost, nothing doubled."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+
+from questions import access, tasks, workflow
+from questions.models import Address, Delivery, Message, Question, Receipt, Status
+from questions.retention import due_threads
+from tests.conftest import Clock
+from tests.factories import make_organisation, make_question, member
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "somebody@mail.example"
+
+
+@pytest.fixture
+def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """A mail server that hangs up while told so."""
+    state = {"refuses": False}
+    send = EmailBackend.send_messages
+
+    def maybe(self: EmailBackend, messages: Any) -> int:
+        if state["refuses"]:
+            raise SMTPServerDisconnected("no")
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", maybe)
+    return lambda refuses: state.update(refuses=refuses)
+
+
+def test_the_asker_is_told_once_and_the_address_is_erased_with_it() -> None:
+    question = make_question(Status.ANSWERED, mail=ADDRESS)
+    assert (tasks.deliver(), tasks.deliver()) == (1, 0)
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
+    assert Address.objects.filter(question=question).count() == 0
+
+
+def test_the_mail_to_the_asker_says_nothing() -> None:
+    question = make_question(Status.ANSWERED, mail=ADDRESS, language="fi")
+    tasks.deliver()
+    said = str(mail.outbox[0].message()).lower()
+    for word in ("kynnys", "sosiaali", "kysymy", "vastau", "127.0.0.1", "http", *question.code.split()):
+        assert word not in said
+
+
+def test_the_same_delivery_keeps_its_message_id_at_each_try() -> None:
+    make_question(Status.ANSWERED, mail=ADDRESS)
+    delivery = Delivery.objects.get(channel="asker_mail")
+    first = delivery.message_id()
+    tasks.deliver()
+    assert mail.outbox[0].extra_headers["Message-ID"] == first
+    assert Delivery.objects.get(pk=delivery.pk).message_id() == first
+
+
+def test_a_mail_server_that_refuses_loses_nothing(refuse: Callable[[bool], None], clock: Clock) -> None:
+    question = make_question(Status.ANSWERED, mail=ADDRESS)
+    refuse(True)
+    assert tasks.deliver() == 0
+    assert Address.objects.get(question=question).mail == ADDRESS
+    refuse(False)
+    assert tasks.deliver() == 0  # not at once again
+    clock.forward(minutes=1)
+    assert (tasks.deliver(), len(mail.outbox)) == (1, 1)
+
+
+def test_a_worker_that_died_with_the_lease_gives_it_back(clock: Clock) -> None:
+    make_question(Status.ANSWERED, mail=ADDRESS)
+    tasks.lease(Delivery.objects.filter(channel="asker_mail"))
+    assert tasks.deliver() == 0
+    clock.forward(minutes=3)
+    assert tasks.deliver() == 1
+
+
+def test_no_address_no_mail() -> None:
+    question = make_question(Status.ANSWERED, mail=ADDRESS)
+    Address.objects.filter(question=question).delete()
+    tasks.deliver()
+    assert mail.outbox == []
+    assert Delivery.objects.get(channel="asker_mail").done_at is not None
+
+
+def test_a_reply_and_a_decline_tell_the_asker_too() -> None:
+    make_question(Status.WITH_ASKER, mail=ADDRESS)
+    make_question(Status.DECLINED, mail=ADDRESS)
+    assert tasks.deliver() == 2
+
+
+def test_a_set_danger_is_told_at_once_to_whom_the_organisation_named(clock: Clock) -> None:
+    clock.set("2026-11-16 10:00")
+    organisation = make_organisation()
+    lead, second = organisation.owner, member(organisation, "second")
+    organisation.duty_contacts.create(user=lead, from_hour=8, to_hour=16)
+    organisation.duty_contacts.create(user=second, from_hour=16, to_hour=8)
+    make_question(Status.CLAIMED, level=2, organisation=organisation, text="A text nobody outside may read.")
+    tasks.deliver()
+    assert [message.to for message in mail.outbox] == [[lead.email]]
+    assert "nobody outside" not in str(mail.outbox[0].message())
+
+
+def _digest_organisation() -> object:
+    return make_organisation(
+        hours={str(day): ["09:00", "16:00"] for day in range(5)}, digest_hours=[9, 12], zone="Europe/Helsinki"
+    )
+
+
+def test_staff_get_one_digest_at_a_fixed_hour_of_their_shift(clock: Clock) -> None:
+    clock.set("2026-11-16 10:10")
+    organisation = _digest_organisation()
+    make_question(organisation=organisation, text="A text nobody outside may read.")
+    make_question(organisation=organisation)
+    assert tasks.send_digests() == 0
+    clock.set("2026-11-16 12:01")
+    people = {member(organisation, role).email for role in ("worker", "second", "lead")}
+    assert (tasks.send_digests(), tasks.send_digests()) == (3, 0)
+    assert {message.to[0] for message in mail.outbox} == people
+    assert all("2 new questions" in message.body and "outside" not in message.body for message in mail.outbox)
+
+
+def test_nobody_is_told_off_shift(clock: Clock) -> None:
+    clock.set("2026-11-20 15:30")
+    make_question(organisation=_digest_organisation())
+    for evening in ("2026-11-20 21:00", "2026-11-21 12:00", "2026-11-23 08:30"):
+        clock.set(evening)
+        assert tasks.send_digests() == 0
+    clock.set("2026-11-23 09:05")
+    assert tasks.send_digests() == 3
+
+
+def test_who_acts_is_not_told_of_it() -> None:
+    question = make_question(Status.IN_REVIEW)
+    told = set(Delivery.objects.filter(event__step="submit").values_list("recipient", flat=True))
+    assert told == {f"user:{question.reviewer_id}"}
+
+
+def test_a_claim_that_ran_out_goes_back_to_the_queue(clock: Clock) -> None:
+    question = make_question(Status.CLAIMED)
+    assert tasks.expire_claims() == 0
+    clock.forward(minutes=61)
+    assert (tasks.expire_claims(), tasks.expire_claims()) == (1, 0)
+    assert Question.objects.get(pk=question.pk).status == Status.WAITING
+
+
+def test_typing_keeps_a_claim(clock: Clock) -> None:
+    question = make_question(Status.CLAIMED)
+    clock.forward(minutes=50)
+    workflow.save_copy(question, by=question.claimed_by, seen=0, wording=workflow.Wording("Half an answer"))
+    clock.forward(minutes=50)
+    assert tasks.expire_claims() == 0
+
+
+def test_a_thread_nobody_used_for_its_months_is_erased(clock: Clock) -> None:
+    question = make_question(Status.ANSWERED)
+    clock.forward(days=180)
+    assert tasks.erase_due()["threads"] == 0
+    clock.forward(days=10)
+    assert tasks.erase_due()["threads"] == 1
+    assert set(Message.objects.values_list("text", flat=True)) == {""}
+    assert access.open_by_code(question.code) is None
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW])
+def test_what_the_desk_still_owes_is_never_erased_by_time(clock: Clock, status: Status) -> None:
+    make_question(status)
+    clock.forward(days=1000)
+    assert list(due_threads(timezone.now())) == []
+
+
+def test_a_set_danger_is_held_back_from_erasing(clock: Clock) -> None:
+    make_question(Status.ANSWERED, level=2)
+    clock.forward(days=1000)
+    assert list(due_threads(timezone.now())) == []
+
+
+def test_addresses_and_receipts_go_when_their_time_is_over(clock: Clock) -> None:
+    make_question(mail=ADDRESS)
+    clock.forward(minutes=61)
+    assert tasks.erase_due()["receipts"] == 1
+    clock.forward(days=30)
+    assert tasks.erase_due()["addresses"] == 1
+    assert (Receipt.objects.count(), Address.objects.count()) == (0, 0)
+
+
+def test_erasing_twice_does_the_same() -> None:
+    question = make_question(Status.ANSWERED)
+    Question.objects.filter(pk=question.pk).update(used_on=timezone.localdate() - timedelta(days=400))
+    assert (tasks.erase_due()["threads"], tasks.erase_due()["threads"]) == (1, 0)

@@ -1,0 +1,8 @@
+"""Real servers for the tests, each private, on a free port, with nothing kept after the run.
+
+processes  a program with its log file, ended by its own id
+stores     PostgreSQL and Redis
+web        gunicorn, Celery worker and beat, nginx with the shipped configuration
+mail       an SMTP server that keeps, refuses or hangs
+browser    Debian's Chromium
+"""
