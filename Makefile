@@ -20,12 +20,12 @@ help: ## this list
 
 .venv/run.stamp: requirements/run.txt | .venv/bin/python
 	@echo "Installing what the site runs on: locked versions, each with its hash."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
 .venv/all.stamp: requirements/all.txt | .venv/bin/python
 	@echo "Installing what the site and its tests run on: locked versions, each with its hash."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/all.txt
 	@touch .venv/run.stamp $@
 
 servers: ## PostgreSQL, Redis, nginx, Chromium and gettext from Debian's packages, if missing (root)

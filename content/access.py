@@ -77,7 +77,9 @@ class Duty:
 
 def first_words(text: str, most: int = 155) -> str:
     """The beginning of a text on one line, for cards and descriptions."""
-    return Truncator(" ".join(text.split())).chars(most)
+    whole = " ".join(text.split())
+    cut = Truncator(whole).chars(most)
+    return cut if cut == whole else cut.rpartition(" ")[0].rstrip(" .,;:!?–-") + "…"
 
 
 def cards(rows: PublicationQuerySet) -> PublicationQuerySet:
@@ -144,7 +146,7 @@ def faces(language: str) -> list[PublicFace]:
 
 
 def _public(face: Face, language: str, organisation: str = "") -> PublicFace:
-    own_words = face.words.get(language) or next(iter(face.words.values()), "")
+    own_words = face.words.get(language, "")
     return PublicFace(
         face.drawing, face.first_name, face.role(language), own_words, tuple(face.languages), organisation
     )

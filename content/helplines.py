@@ -6,6 +6,7 @@ number and of the hours: V read within a year · D an older source · U not conf
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from content.hours import ALWAYS, spoken
+from ground import speech
 
 COUNTRIES = ("fi", "se", "no")
 _DATA = Path(__file__).parent / "data" / "helplines.csv"
@@ -95,12 +97,19 @@ class Helpline:
     @property
     def open(self) -> str:
         """The hours in the reader's language; says so when they are not confirmed."""
-        hours = _("Open all night, every day.") if self.is_all_night else spoken(self.hours, get_language() or "en")
+        if self.is_all_night:
+            return _("Open all night, every day.") + self._doubt
+        hours = spoken(self.hours, get_language() or "en")
         if not hours:
             return _("We don't know the hours. Try anyway.")
-        if self.hours_status == "U":
-            return _("%(hours)s (hours not confirmed)") % {"hours": hours}
-        return hours
+        sentence = f"{hours[0].upper()}{hours[1:]}."
+        return sentence + self._doubt
+
+    @property
+    def _doubt(self) -> str:
+        if self.is_confirmed:
+            return ""
+        return " " + (_("Hours from an old source.") if self.hours_status == "D" else _("Hours not confirmed."))
 
     @property
     def whom(self) -> str:
@@ -124,12 +133,23 @@ class Helpline:
         """Where the number is from, when it was read and how sure that is, in one line."""
         if self.status == "K":
             return _("General knowledge, not yet checked against a source.")
-        told = {"source": self.source.removeprefix("https://"), "date": self.checked or "–"}
-        if self.status == "V":
-            return _("Source: %(source)s. Checked: %(date)s.") % told
+        told = {"source": _host(self.source), "date": _spoken_date(self.checked)}
+        if self.status == "U" or not told["date"]:
+            return _("Source: %(source)s. Not confirmed.") % told
         if self.status == "D":
-            return _("Source: %(source)s (%(date)s), which is old. The number or the hours may have changed.") % told
-        return _("Source: %(source)s. Not confirmed.") % told
+            return _("Source: %(source)s, %(date)s.") % told
+        return _("Source: %(source)s. Checked: %(date)s.") % told
+
+
+def _host(source: str) -> str:
+    """The first source without its path: the whole of it stands in the file."""
+    return source.removeprefix("https://").removeprefix("www.").split(";")[0].split("/")[0]
+
+
+def _spoken_date(checked: str) -> str:
+    """`2025-12-03` and `2025-12` -> the month in the reader's language, `2020` as it is."""
+    year, _dash, rest = checked.partition("-")
+    return speech.month(date(int(year), int(rest[:2]), 1), get_language() or "en") if rest else year
 
 
 def _read() -> tuple[Helpline, ...]:
@@ -150,7 +170,8 @@ def lines(country: str | None) -> list[Helpline]:
     """What can be reached in a country (fi, se, no, eu; None: everywhere), without the emergency numbers.
 
     First the phones confirmed open all night, then those told so by older sources, then the other phones, then
-    chats. Inside of each, lines that answer in the reader's language come first; then the order of the file.
+    chats. Inside of each, lines that answer in the reader's language come first, then those for the young, then the
+    order of the file.
     """
     language = get_language() or "en"
     found = [line for line in ALL if line.contact and line.channel != "emergency" and country in (None, line.country)]
@@ -160,7 +181,8 @@ def lines(country: str | None) -> list[Helpline]:
 def _order(line: Helpline, language: str) -> tuple[Any, ...]:
     is_chat = line.channel in ("chat", "web")
     night = _SURE[line.hours_status] if line.is_all_night and line.audience not in ("ill", "abroad") else 3
-    return (is_chat, night, line.audience == "abroad", language not in line.languages.split())
+    speaks = language in line.languages.split()
+    return (is_chat, night, line.audience == "abroad", not speaks, line.audience != "young")
 
 
 def emergency(country: str | None) -> list[Helpline]:

@@ -99,8 +99,12 @@ class Article(models.Model):
     status = models.CharField(max_length=10, choices=Readable.choices, default=Readable.DRAFT)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.DESK)
     checked_on = models.DateField(_("checked on"))
-    writer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -110,7 +114,9 @@ class Article(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="article_address"),
             models.CheckConstraint(condition=Q(status__in=Readable.values), name="article_status_known"),
-            models.CheckConstraint(condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="article_checker_is_not_writer"),
+            models.CheckConstraint(
+                condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="article_checker_is_not_writer"
+            ),
         ]
         indexes = [models.Index(fields=["language", "status", "topic"], name="article_by_topic")]
 
@@ -191,12 +197,18 @@ class Publication(models.Model):
     month = models.DateField(_("month"), help_text=_("the first day of the month it went live"))
     checked_on = models.DateField(_("checked on"))
     goes_live_on = models.DateField(null=True, blank=True)
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     role_only = models.BooleanField(_("signed by role alone"), default=False)
     sensitive = models.BooleanField(_("sensitive"), default=False)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.DESK)
-    writer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -210,14 +222,19 @@ class Publication(models.Model):
                 condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="publication_checker_is_not_writer"
             ),
             models.CheckConstraint(
-                condition=Q(origin=Origin.SOFTWARE) | Q(checker__isnull=False), name="publication_from_the_desk_is_signed"
+                condition=Q(origin=Origin.SOFTWARE) | Q(checker__isnull=False),
+                name="publication_from_the_desk_is_signed",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="publication_dated_by_month"),
         ]
         indexes = [
-            models.Index(fields=["language", "-month", "-id"], condition=Q(status__in=["live", "due"]), name="publication_newest"),
             models.Index(
-                fields=["language", "topic", "-month", "-id"], condition=Q(status__in=["live", "due"]), name="publication_by_topic"
+                fields=["language", "-month", "-id"], condition=Q(status__in=["live", "due"]), name="publication_newest"
+            ),
+            models.Index(
+                fields=["language", "topic", "-month", "-id"],
+                condition=Q(status__in=["live", "due"]),
+                name="publication_by_topic",
             ),
             models.Index(fields=["goes_live_on"], condition=Q(status="scheduled"), name="publication_to_go_live"),
         ]

@@ -86,6 +86,13 @@ def answers_about(language: str, text: str, most: int) -> list[Card]:
     return [card(row) for row in _ranked(rows, stems, all_of=True)[:most]] if stems else []
 
 
+def publications(language: str, text: str, most: int) -> list[Publication]:
+    """Live answers that the desk may lead an asker to: those with all the words, else those with most of them."""
+    stems, rows = query_stems(language, text), Publication.objects.live().filter(language=language)
+    found = [list(_ranked(rows, stems, all_of=all_of)[:most]) for all_of in (True, False)] if stems else []
+    return next((some for some in found if some), [])
+
+
 def _ranked(rows: PublicationQuerySet, stems: list[str], *, all_of: bool) -> PublicationQuerySet:
     matching = _matching(rows, stems, all_of=all_of)
     # Without an order PostgreSQL asks the word index; with one it may walk all the dates for a rare word.

@@ -11,14 +11,14 @@ MOST_WORDS = 12  # of a search: more is a sentence, and its first words say enou
 
 
 @lru_cache(maxsize=8)
-def _stemmer(language: str) -> "snowballstemmer.stemmer":  # type: ignore[valid-type]
+def _stemmer(language: str) -> "snowballstemmer.stemmer":
     return snowballstemmer.stemmer(_NAMES[language])
 
 
 def words(language: str, text: str) -> list[str]:
     """The stems of `text`, in order, lower case."""
     found = _WORD.findall(text.lower())
-    return list(_stemmer(language).stemWords(found))  # type: ignore[attr-defined]
+    return list(_stemmer(language).stemWords(found))
 
 
 def stems(language: str, *texts: str) -> str:

@@ -6,7 +6,9 @@ from django.db import migrations
 
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION {table}_is_append_only() RETURNS trigger AS $$
-BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql;
+BEGIN
+  RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only();
 """
 _POSTGRES_BACK = "DROP TRIGGER {table}_append_only ON {table}; DROP FUNCTION {table}_is_append_only();"

@@ -62,14 +62,17 @@ def hit(limit: Limit, who: str) -> int:
 
 
 def wrong(name: str, who: str) -> int:
-    """Count one wrong try; return the seconds to wait before the next: 0 for the first three, then doubling to an hour."""
+    """Count one wrong try; return the seconds to wait: 0 for the first three, then doubling to a minute.
+
+    A minute and no more: a school stands behind one address, and 66 bits need no longer pause.
+    """
     counter = f"wrong:{name}:{who}"
     cache.add(counter, 0, DAY)
     try:
         count = cache.incr(counter)
     except ValueError:
         return 0
-    pause = 0 if count <= 3 else min(2 ** (count - 3), 3600)
+    pause = 0 if count <= 3 else min(2 ** min(count - 3, 6), 60)
     if pause:
         cache.set(f"until:{name}:{who}", timezone.now().timestamp() + pause, pause)
     return pause

@@ -18,7 +18,11 @@ def render(text: str) -> str:
     """CommonMark -> HTML of the tags above; headings start at h2, links lead to https, tel, mailto or this site."""
     html = _parser.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     once = bleach.clean(
-        html, tags=TAGS, attributes={tag: list(names) for tag, names in ATTRIBUTES.items()}, protocols=PROTOCOLS, strip=True
+        html,
+        tags=TAGS,
+        attributes={tag: list(names) for tag, names in ATTRIBUTES.items()},
+        protocols=PROTOCOLS,
+        strip=True,
     )
     return nh3.clean(
         once,
@@ -27,7 +31,13 @@ def render(text: str) -> str:
         url_schemes=PROTOCOLS,
         link_rel="noopener noreferrer",
         url_relative="pass_through",
+        attribute_filter=_stays_or_says_where,
     )
+
+
+def _stays_or_says_where(_tag: str, _name: str, value: str) -> str | None:
+    """Drops an address that looks like one of ours and leads to another host: `//elsewhere.example`."""
+    return None if value.replace("\\", "/").startswith("//") else value
 
 
 def plain(text: str) -> str:

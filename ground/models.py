@@ -25,7 +25,7 @@ def both_or_neither(one: str, other: str, *, name: str) -> models.CheckConstrain
 
 
 class AbstractEvent(models.Model):
-    """One step in a life: who, when, which step. Never holds text; the database refuses to change a row (`append_only`)."""
+    """One step in a life: who, when, which step. Never holds text; the database refuses to change a row."""
 
     step = models.CharField(max_length=40)
     at = models.DateTimeField(default=timezone.now)

@@ -17,7 +17,7 @@ _MONTHS = {
 
 
 def day(when: date, language: str) -> str:
-    """fi `torstaina 12.11.` (essive: "on Thursday"), sv `torsdag 12 november`, nb `torsdag 12. november`, en `Thursday 12 November`."""
+    """fi `torstaina 12.11.` ("on Thursday"), sv `torsdag 12 november`, nb `torsdag 12. november`, en alike."""
     weekday = _DAYS[language][when.weekday()]
     if language == "fi":
         return f"{weekday} {when.day}.{when.month}."

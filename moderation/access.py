@@ -124,4 +124,6 @@ def dismissed(user: User) -> QuerySet[Event]:
 
 def snippets_for(question: Question) -> QuerySet[Snippet]:
     """The desk's saved texts in the asker's language, by title."""
-    return Snippet.objects.filter(organisation=question.organisation_id, language=question.language).order_by("title", "pk")
+    return Snippet.objects.filter(organisation=question.organisation_id, language=question.language).order_by(
+        "title", "pk"
+    )

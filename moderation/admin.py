@@ -6,7 +6,7 @@ from moderation.models import Snippet
 
 
 @admin.register(Snippet)
-class SnippetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # type: ignore[type-arg]
+class SnippetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Saved texts, by organisation and language."""
 
     list_display = ("title", "language", "organisation")

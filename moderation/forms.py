@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from content.models import LANGUAGES, Publication, Topic
 from ground.text import tidy
@@ -15,7 +15,8 @@ LONGEST = 20_000
 LONGEST_ASKED = 4_000
 LONGEST_NOTE = 4_000
 TITLE = 160
-EMPTY = __("Write something first.")
+CHOOSE = gettext_lazy("Choose one.")
+EMPTY = gettext_lazy("Write something first.")
 
 
 class TypedField(forms.CharField):
@@ -26,7 +27,7 @@ class TypedField(forms.CharField):
         return tidy(str(value or ""))
 
 
-def _choice(choices: list[tuple[Any, Any]], missing: Any = __("Choose one.")) -> forms.ChoiceField:
+def _choice(choices: list[tuple[Any, Any]], missing: Any = CHOOSE) -> forms.ChoiceField:
     return forms.ChoiceField(choices=choices, error_messages={"required": missing, "invalid_choice": missing})
 
 
@@ -56,8 +57,10 @@ class WordingForm(forms.Form):
 class HandInForm(WordingForm):
     """The same, ready for a colleague."""
 
-    answer = _text(missing=__("The answer is still empty."))
-    reviewer = forms.ModelChoiceField(User.objects.all(), error_messages={"required": __("Choose who reads it.")})
+    answer = _text(missing=gettext_lazy("The answer is still empty."))
+    reviewer = forms.ModelChoiceField(
+        User.objects.all(), error_messages={"required": gettext_lazy("Choose who reads it.")}
+    )
 
 
 class ReplyForm(forms.Form):
@@ -87,11 +90,12 @@ class NoteForm(forms.Form):
     note = _text(LONGEST_NOTE)
 
 
-class FindForm(forms.Form):
-    """Words that an earlier answer should hold, or the one that was chosen."""
+class LinkForm(forms.Form):
+    """An earlier answer that fits."""
 
-    words_to_find = TypedField(required=False, max_length=200)
-    choose = forms.ModelChoiceField(Publication.objects.live(), required=False)
+    choose = forms.ModelChoiceField(
+        Publication.objects.live(), error_messages={"required": gettext_lazy("Choose an answer.")}
+    )
 
 
 # --- one choice -----------------------------------------------------------------------------------
@@ -106,7 +110,7 @@ class ReviewForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom."""
 
-    to = forms.ModelChoiceField(User.objects.all(), error_messages={"required": __("Choose a colleague.")})
+    to = forms.ModelChoiceField(User.objects.all(), error_messages={"required": gettext_lazy("Choose a colleague.")})
 
 
 class LevelForm(forms.Form):
@@ -124,7 +128,7 @@ class DismissForm(forms.Form):
 class ReportForm(forms.Form):
     """To which kind of office."""
 
-    office = _choice(Office.choices, __("Choose where you made the report."))
+    office = _choice(Office.choices, gettext_lazy("Choose where you made the report."))
 
 
 class WithdrawForm(forms.Form):
@@ -140,7 +144,7 @@ class BringInForm(forms.Form):
     """A question that reached staff elsewhere. No field for a handle or a name."""
 
     nonce = forms.CharField()
-    text = _text(LONGEST_ASKED, missing=__("Write the question in the young person’s own words."))
+    text = _text(LONGEST_ASKED, missing=gettext_lazy("Write the question in the young person’s own words."))
     language = _choice(LANGUAGES)
     topic = forms.ModelChoiceField(Topic.objects.all(), to_field_name="slug", required=False)
     age_band = forms.ChoiceField(choices=[("", ""), *AgeBand.choices], required=False)
@@ -159,9 +163,14 @@ class SnippetForm(forms.Form):
 class InviteForm(forms.Form):
     """A new colleague."""
 
-    email = forms.EmailField(error_messages={"required": __("Write the e-mail address."), "invalid": __("Check the address. It looks like this: name@example.org.")})
-    name = _text(80, missing=__("Write the name."))
-    team = forms.ModelChoiceField(Team.objects.all(), error_messages={"required": __("Choose a team.")})
+    email = forms.EmailField(
+        error_messages={
+            "required": gettext_lazy("Write the e-mail address."),
+            "invalid": gettext_lazy("Check the address. It looks like this: name@example.org."),
+        }
+    )
+    name = _text(80, missing=gettext_lazy("Write the name."))
+    team = forms.ModelChoiceField(Team.objects.all(), error_messages={"required": gettext_lazy("Choose a team.")})
     role = _choice(Role.choices)
     language = _choice(LANGUAGES)
 
@@ -169,7 +178,7 @@ class InviteForm(forms.Form):
 class FaceForm(forms.Form):
     """What readers see beside an answer."""
 
-    first_name = _text(40, missing=__("Write your first name."))
+    first_name = _text(40, missing=gettext_lazy("Write your first name."))
     drawing = forms.TypedChoiceField(choices=[(number, number) for number in range(1, 9)], coerce=int)
     languages = forms.MultipleChoiceField(choices=LANGUAGES, required=False)
     hidden = forms.BooleanField(required=False)

@@ -1,4 +1,4 @@
-"""Small pure helpers for the words of the desk: what changed, the first line, waits, and the closed lists with their labels."""
+"""Small pure helpers for the words of the desk: what changed, first lines, waits, and the closed lists with labels."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 LINE = 90
@@ -19,15 +19,27 @@ LINE = 90
 
 
 def diff(before: str, after: str) -> list[tuple[str, str]]:
-    """Word by word: (`same` | `gone` | `new`, text) in reading order. Joined without `gone` it gives `after` back."""
+    """Word by word: (`same` | `gone` | `new`, text) in reading order. Joined without `gone` it gives `after` back.
+
+    A blank between two changes belongs to them, so that whole phrases stand together.
+    """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
-    pieces: list[tuple[str, str]] = []
+    runs: list[list[str]] = []  # what went, what came, "same" or "changed"
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
-            pieces.append(("same", "".join(new[c:d])))
-            continue
-        pieces += [(kind, text) for kind, text in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if text]
-    return pieces
+            runs.append([gone, come, "same"])
+        elif len(runs) > 1 and runs[-1][2] == "same" and runs[-1][0].isspace():
+            blank = runs.pop()[0]
+            runs[-1][0] += blank + gone
+            runs[-1][1] += blank + come
+        else:
+            runs.append([gone, come, "changed"])
+    return [piece for gone, come, kind in runs for piece in _pieces(gone, come, kind) if piece[1]]
+
+
+def _pieces(gone: str, come: str, kind: str) -> list[tuple[str, str]]:
+    return [("same", come)] if kind == "same" else [("gone", gone), ("new", come)]
 
 
 def first_line(text: str, most: int = LINE) -> str:
@@ -36,14 +48,16 @@ def first_line(text: str, most: int = LINE) -> str:
     if len(line) <= most:
         return line
     cut = line[: most + 1].rsplit(" ", 1)[0]
-    return (cut if len(cut) > most // 2 else line[:most]) + "…"
+    return (cut if most // 2 < len(cut) <= most else line[:most]).rstrip(" .,;:!?…-–") + "…"
 
 
 # --- time -----------------------------------------------------------------------------------------
 
 
 def wait(minutes: int) -> str:
-    """Working time as people say it: `25 min`, `3 h`."""
+    """Working time as people say it: `new`, `25 min`, `3 h`."""
+    if not minutes:
+        return _("new")
     if minutes < 60:
         return _("%(number)s min") % {"number": minutes}
     return _("%(number)s h") % {"number": minutes // 60}
@@ -62,73 +76,73 @@ def clock(moment: datetime) -> str:
 class Dismissed(TextChoices):
     """Why what was suggested is no danger."""
 
-    IDIOM = "idiom", __("a way of speaking")
-    PAST = "past", __("it is over and taken care of")
-    ESSAY = "essay", __("school work, a story or a game")
-    THIRD_PERSON = "third_person", __("about somebody far away")
-    OTHER = "other", __("another reason")
+    IDIOM = "idiom", gettext_lazy("a way of speaking")
+    PAST = "past", gettext_lazy("it is over and taken care of")
+    ESSAY = "essay", gettext_lazy("school work, a story or a game")
+    THIRD_PERSON = "third_person", gettext_lazy("about somebody far away")
+    OTHER = "other", gettext_lazy("another reason")
 
 
 class Office(TextChoices):
     """Where a report was made. A kind of office, never a name."""
 
-    CHILD_PROTECTION = "child_protection", __("child protection")
-    SOCIAL_EMERGENCY = "social_emergency", __("social emergency service")
-    POLICE = "police", __("police")
-    EMERGENCY = "emergency", __("emergency number")
+    CHILD_PROTECTION = "child_protection", gettext_lazy("child protection")
+    SOCIAL_EMERGENCY = "social_emergency", gettext_lazy("social emergency service")
+    POLICE = "police", gettext_lazy("police")
+    EMERGENCY = "emergency", gettext_lazy("emergency number")
 
 
 class Withdrawn(TextChoices):
     """Why a published answer is taken down."""
 
-    OUTDATED = "outdated", __("it no longer holds")
-    WRONG = "wrong", __("there is a mistake in it")
-    IDENTIFIES = "identifies", __("somebody could be recognised")
-    WISHED = "wished", __("somebody it concerns wished it")
+    OUTDATED = "outdated", gettext_lazy("it no longer holds")
+    WRONG = "wrong", gettext_lazy("there is a mistake in it")
+    IDENTIFIES = "identifies", gettext_lazy("somebody could be recognised")
+    WISHED = "wished", gettext_lazy("somebody it concerns wished it")
 
 
 KINDS: Mapping[str, Promise] = {
-    "suicide": __("thoughts of suicide"),
-    "overdose": __("overdose"),
-    "acute": __("acute danger"),
-    "sexual_abuse": __("sexual abuse"),
-    "violence_home": __("violence at home"),
-    "out_of_home": __("nowhere to sleep tonight"),
-    "self_harm": __("self-harm"),
-    "grooming": __("grooming or sexual blackmail"),
-    "eating": __("eating disorder"),
-    "asked_for_help_today": __("the asker needs help today"),
-    "detection_failed": __("the program could not read the text: read it yourself"),
+    "suicide": gettext_lazy("thoughts of suicide"),
+    "overdose": gettext_lazy("overdose"),
+    "acute": gettext_lazy("acute danger"),
+    "sexual_abuse": gettext_lazy("sexual abuse"),
+    "violence_home": gettext_lazy("violence at home"),
+    "out_of_home": gettext_lazy("nowhere to sleep tonight"),
+    "self_harm": gettext_lazy("self-harm"),
+    "grooming": gettext_lazy("grooming or sexual blackmail"),
+    "eating": gettext_lazy("eating disorder"),
+    "asked_for_help_today": gettext_lazy("the asker needs help today"),
+    "detection_failed": gettext_lazy("the program could not read the text: read it yourself"),
 }
 # What the history says about each step; %(detail)s is the label of the closed word beside it.
 STEPS: Mapping[str, Promise] = {
-    "ask": __("The question came in"),
-    "suggest": __("The program suggested level %(detail)s"),
-    "detection_failed": __("The program could not read the text"),
-    "claim": __("took the question"),
-    "release": __("put it back"),
-    "resume": __("went on without waiting"),
-    "reply": __("wrote to the asker"),
-    "submit": __("asked a colleague to read the answer"),
-    "send_back": __("sent it back to the writer"),
-    "approve": __("approved the answer"),
-    "decline": __("told the asker why we can’t answer: %(detail)s"),
-    "hand_over": __("handed it over"),
-    "set_level": __("set the level to %(detail)s"),
-    "dismiss_level": __("saw no danger: %(detail)s"),
-    "ask_lower": __("asked to lower the level to %(detail)s"),
-    "confirm_lower": __("agreed to lower the level"),
-    "report": __("made a report: %(detail)s"),
-    "recognise": __("knows who this is"),
-    "read_reply": __("read a colleague’s reply"),
-    "read_last": __("read it before it was erased"),
-    "note": __("wrote a note"),
-    "write": __("The asker wrote again"),
-    "say_yes": __("The asker said yes to publishing"),
-    "say_no": __("The asker said no to publishing"),
-    "helped": __("The asker said whether it helped: %(detail)s"),
-    "withdraw": __("The asker took the question back"),
-    "expire": __("Its time ran out: back to the queue"),
-    "expire_to_lead": __("Its time ran out: it went to a lead"),
-    "erase": __("Its text was erased"),
+    "ask": gettext_lazy("The question came in"),
+    "suggest": gettext_lazy("The program suggested level %(detail)s"),
+    "detection_failed": gettext_lazy("The program could not read the text"),
+    "claim": gettext_lazy("took the question"),
+    "release": gettext_lazy("put it back"),
+    "resume": gettext_lazy("went on without waiting"),
+    "reply": gettext_lazy("wrote to the asker"),
+    "submit": gettext_lazy("asked a colleague to read the answer"),
+    "send_back": gettext_lazy("sent it back to the writer"),
+    "approve": gettext_lazy("approved the answer"),
+    "decline": gettext_lazy("told the asker why we can’t answer: %(detail)s"),
+    "hand_over": gettext_lazy("handed it over"),
+    "set_level": gettext_lazy("set the level to %(detail)s"),
+    "dismiss_level": gettext_lazy("saw no danger: %(detail)s"),
+    "ask_lower": gettext_lazy("asked to lower the level to %(detail)s"),
+    "confirm_lower": gettext_lazy("agreed to lower the level"),
+    "report": gettext_lazy("made a report: %(detail)s"),
+    "recognise": gettext_lazy("knows who this is"),
+    "read_reply": gettext_lazy("read a colleague’s reply"),
+    "read_last": gettext_lazy("read it before it was erased"),
+    "note": gettext_lazy("wrote a note"),
+    "write": gettext_lazy("The asker wrote again"),
+    "say_yes": gettext_lazy("The asker said yes to publishing"),
+    "say_no": gettext_lazy("The asker said no to publishing"),
+    "helped": gettext_lazy("The asker said whether it helped: %(detail)s"),
+    "withdraw": gettext_lazy("The asker took the question back"),
+    "expire": gettext_lazy("Its time ran out: back to the queue"),
+    "expire_to_lead": gettext_lazy("Its time ran out: it went to a lead"),
+    "erase": gettext_lazy("Its text was erased"),
 }

@@ -1,19 +1,40 @@
-"""How django-allauth behaves here: no sign-up, no address of anybody in a limit's key."""
+"""How django-allauth behaves here: no sign-up, no address of anybody in a limit's key, and our own words."""
 
-from typing import Any
+from email.utils import make_msgid
+from typing import Any, ClassVar
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import MultiFernet
-from django.http import HttpRequest
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ground.client import address
 from ground.fields import box
 from ground.limits import pseudonym
+from people.models import User
+
+log = structlog.get_logger("people")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Entry is by invitation; limits count a keyed pseudonym of the day, not an address."""
+
+    error_messages: ClassVar[dict[str, Promise]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "That e-mail and password don’t belong together. Try again, or choose a new password."
+        ),
+        "incorrect_password": _("That is not your password. Try again."),
+        "too_many_login_attempts": _("That was wrong several times. Wait five minutes, then try again."),
+        "invalid_password_reset": _("The link no longer works. Ask for a new one."),
+        "incorrect_code": _("That number is not the right one. Wait for the next one, and try again."),
+        "rate_limited": _("That went too fast. Wait a minute, then try again."),
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
@@ -23,9 +44,42 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The pseudonym that stands for the client's address today."""
         return pseudonym(address(request.META))
 
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Whoever has no membership any more stays outside."""
+        if not user.roles():
+            refused: HttpResponse = self.respond_user_inactive(request, user)
+            return refused
+        going_on: HttpResponse | None = super().pre_login(request, user, **how)
+        return going_on
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """The mail, with a Message-ID that names no machine."""
+        named = {"Message-ID": make_msgid(domain=settings.MESSAGE_ID_DOMAIN), **(headers or {})}
+        mail: EmailMessage = super().render_mail(template_prefix, email, context, named)
+        return mail
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """In the language of the member of staff; to nobody whose memberships have ended.
+
+        A mail server that refuses changes nothing on the page: it would tell which addresses are known.
+        """
+        if not user.roles():
+            return
+        try:
+            with translation.override(user.language):
+                super().send_password_reset_mail(user, email, context)
+        except OSError as failure:  # smtplib's errors are of this kind
+            log.error("mail not sent", what="password reset", user=user.pk, why=type(failure).__name__)
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second-factor secrets are encrypted with the same keys as private text."""
+
+    error_messages: ClassVar[dict[str, Promise]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That number is not the right one. Wait for the next one, and try again."),
+    }
 
     @property
     def _box(self) -> MultiFernet:

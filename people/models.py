@@ -65,7 +65,10 @@ class User(AbstractBaseUser):
         return super().get_session_auth_hash()[:32] + self.session_mark
 
     def roles(self) -> set[str]:
-        """The roles of this person's memberships that have not ended. One query, kept on the object."""
+        """The roles of this person's memberships that have not ended.
+
+        One query, kept on the object: a change is seen from the next request on, which loads the person anew.
+        """
         if not hasattr(self, "_roles"):
             self._roles = set(self.memberships.current().values_list("role", flat=True)) if self.is_active else set()
         return self._roles
@@ -105,7 +108,9 @@ class Organisation(models.Model):
 
     slug = models.SlugField(unique=True)
     names = models.JSONField(_("names"), default=dict, help_text=_("language -> name"))
-    country = models.CharField(_("country"), max_length=2, choices=[("fi", _("Finland")), ("se", _("Sweden")), ("no", _("Norway"))])
+    country = models.CharField(
+        _("country"), max_length=2, choices=[("fi", _("Finland")), ("se", _("Sweden")), ("no", _("Norway"))]
+    )
     unit_kind = models.CharField(_("kind of unit"), max_length=20, choices=UnitKind.choices, blank=True, default="")
     languages = models.JSONField(_("languages"), default=list)
     zone = models.CharField(_("time zone"), max_length=40, default="Europe/Helsinki")
@@ -116,9 +121,16 @@ class Organisation(models.Model):
     duty_number = models.CharField(_("duty number"), max_length=40, blank=True, default="")
     night = models.CharField(_("at night"), max_length=10, choices=Night.choices, default=Night.NOBODY)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
     )
-    promise_days = models.PositiveSmallIntegerField(_("answer within working days"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)])
+    promise_days = models.PositiveSmallIntegerField(
+        _("answer within working days"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
     claim_minutes = models.PositiveSmallIntegerField(_("a claim lasts minutes"), default=60)
     review_minutes = models.PositiveSmallIntegerField(_("a review is due after working minutes"), default=240)
     publish_after_days = models.PositiveSmallIntegerField(_("days from the answer to publication"), default=3)
@@ -152,13 +164,13 @@ class Organisation(models.Model):
 
     def gaps(self) -> list[str]:
         """What still keeps this organisation from opening for questions; empty when it may open."""
-        reviewers = Membership.objects.current().filter(team__organisation=self, role__in=Role.reviewing(), user__is_active=True)
+        reviewers = Membership.objects.current().filter(
+            team__organisation=self, role__in=Role.reviewing(), user__is_active=True
+        )
         found = []
         if reviewers.values("user").distinct().count() < 2:
             found.append("two who may review")
-        found += [
-            field for field in ("duty_number", "unit_kind", "hours", "languages") if not getattr(self, field)
-        ]
+        found += [field for field in ("duty_number", "unit_kind", "hours", "languages") if not getattr(self, field)]
         if self.owner_id is None:
             found.append("owner")
         if self.law_texts.values("language").distinct().count() < len(self.languages):
@@ -167,7 +179,7 @@ class Organisation(models.Model):
 
 
 class Area(models.Model):
-    """A country and a municipality or county: decides law, date, duty number and routing. Also the entry link's slug."""
+    """A country and a municipality or county: decides law, date, duty number, routing; its slug is the entry link."""
 
     slug = models.SlugField(unique=True)
     names = models.JSONField(default=dict)
@@ -265,9 +277,14 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             both_or_neither("ended_at", "ended_by", name="membership_end_has_who_and_when"),
-            models.UniqueConstraint(fields=["user", "team"], condition=Q(ended_at__isnull=True), name="one_role_a_team"),
+            models.UniqueConstraint(
+                fields=["user", "team"], condition=Q(ended_at__isnull=True), name="one_role_a_team"
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
+                name="membership_ends_after_it_began",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -299,7 +316,9 @@ class Face(models.Model):
     roles = models.JSONField(_("role in words"), default=dict, help_text=_("language -> role"))
     words = models.JSONField(_("a few words"), default=dict, blank=True)
     languages = models.JSONField(_("languages"), default=list)
-    drawing = models.PositiveSmallIntegerField(_("drawing"), default=1, validators=[MinValueValidator(1), MaxValueValidator(8)])
+    drawing = models.PositiveSmallIntegerField(
+        _("drawing"), default=1, validators=[MinValueValidator(1), MaxValueValidator(8)]
+    )
     hidden = models.BooleanField(_("hidden"), default=False)
 
     def __str__(self) -> str:

@@ -1,8 +1,19 @@
-"""Staff come in by invitation, and leave."""
+"""Staff come in by invitation, and leave.
+
+invite · send_invitation · end                  a membership's life
+appoint_first_admin                             the account that invites all others
+shut_out · let_in · readdress · forget_second_factor    what an admin does about one person
+
+Whatever takes a right away ends every session of that person at once (`session_mark`).
+"""
+
+from email.utils import make_msgid
 
 import structlog
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -11,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Team, User, new_session_mark
+from people.models import Membership, Role, Team, User, new_session_mark
 
 log = structlog.get_logger("people")
 
@@ -20,12 +31,24 @@ class NotAllowed(Exception):
     """A step that can't be taken; the message is fit for staff."""
 
 
+class NotSent(NotAllowed):
+    """The colleague has the membership, but the mail did not leave. `send_invitation` tries again."""
+
+
+# --- coming in ------------------------------------------------------------------------------------
+
+
 def invite(*, email: str, name: str, team: Team, role: str, language: str, by: User) -> Membership:
-    """A new colleague, or a new membership of one. The mail that lets them choose a password goes out on commit."""
+    """A new colleague, or a new membership of one; then the mail that lets them choose a password.
+
+    Raises `NotAllowed`, and `NotSent` when the membership stands and only the mail is missing.
+    """
     with transaction.atomic():
         user = User.objects.filter(email=email.lower()).first()
         if user is None:
             user = User.objects.create_user(email, name=name, language=language)
+        elif not user.is_active:
+            raise NotAllowed(_("%(name)s may not log in. An admin can change that first.") % {"name": user})
         elif user.memberships.current().filter(team=team).exists():
             raise NotAllowed(_("%(name)s is in this team already.") % {"name": user})
         membership = Membership.objects.create(user=user, team=team, role=role)
@@ -34,15 +57,46 @@ def invite(*, email: str, name: str, team: Team, role: str, language: str, by: U
     return membership
 
 
+def invitation_link(user: User) -> str:
+    """Where this person chooses a password; works once, for three days."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    base: str = settings.SITE_URL
+    return base + reverse("account_reset_password_from_key", kwargs=key)
+
+
 def send_invitation(user: User, *, by: User) -> None:
-    """The mail with the link to choose a password; valid for three days. May be sent again."""
-    link = settings.SITE_URL + reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
+    """The mail with the link to choose a password. May be sent again. Raises `NotSent`."""
     with translation.override(user.language):
-        body = render_to_string("mail/invitation.txt", {"link": link, "name": user.name, "inviter": by.name})
-        EmailMessage(_("You are invited to the desk"), body, to=[user.email]).send()
+        words = {"link": invitation_link(user), "name": user.name, "inviter": by.name}
+        body = render_to_string("mail/invitation.txt", words)
+        named = {"Message-ID": make_msgid(domain=settings.MESSAGE_ID_DOMAIN)}
+        mail = EmailMessage(_("You are invited to the desk"), body, to=[user.email], headers=named)
+    try:
+        mail.send()
+    except OSError as failure:  # smtplib's errors are of this kind
+        log.error("mail not sent", what="invitation", user=user.pk, why=type(failure).__name__)
+        told = _("%(name)s is in the team, but the mail could not be sent. Send the invitation again in a while.")
+        raise NotSent(told % {"name": user}) from failure
+
+
+def appoint_first_admin(*, email: str, name: str, team: Team, language: str) -> User:
+    """The account that invites all others; the same address again gives the same account.
+
+    Raises `NotAllowed` when somebody else is an admin already: they invite the next one.
+    """
+    with transaction.atomic():
+        admins = Membership.objects.current().filter(role=Role.ADMIN)
+        if admins.exclude(user__email=email.lower()).exists():
+            raise NotAllowed(_("There is an admin already, who can invite you."))
+        user = User.objects.filter(email=email.lower()).first()
+        user = user or User.objects.create_user(email, name=name, language=language)
+        if not admins.filter(user=user).exists():
+            Membership.objects.create(user=user, team=team, role=Role.ADMIN)
+    log.info("first admin", user=user.pk, team=team.pk)
+    return user
+
+
+# --- leaving --------------------------------------------------------------------------------------
 
 
 def end(membership: Membership, *, by: User) -> Membership:
@@ -53,6 +107,48 @@ def end(membership: Membership, *, by: User) -> Membership:
             raise NotAllowed(_("This membership has ended already."))
         locked.ended_at, locked.ended_by = timezone.now(), by
         locked.save(update_fields=["ended_at", "ended_by"])
-        locked.user.session_mark = new_session_mark()
-        locked.user.save(update_fields=["session_mark"])
+        _end_sessions(locked.user)
+    log.info("membership ended", user=locked.user_id, team=locked.team_id, by=by.pk)
     return locked
+
+
+def _end_sessions(user: User) -> None:
+    user.session_mark = new_session_mark()
+    user.save(update_fields=["session_mark"])
+
+
+# --- one person's account -------------------------------------------------------------------------
+
+
+def shut_out(user: User, *, by: User) -> None:
+    """This person may not log in from now on; their memberships stay, without effect."""
+    with transaction.atomic():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        _end_sessions(user)
+    log.info("shut out", user=user.pk, by=by.pk)
+
+
+def let_in(user: User, *, by: User) -> None:
+    """This person may log in again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    log.info("let in", user=user.pk, by=by.pk)
+
+
+def readdress(user: User, email: str, *, by: User) -> None:
+    """A new work address: the old one neither logs in nor gets mail any more."""
+    with transaction.atomic():
+        EmailAddress.objects.filter(user=user).delete()
+        user.email = email.lower()
+        user.save(update_fields=["email"])
+        _end_sessions(user)
+    log.info("readdressed", user=user.pk, by=by.pk)
+
+
+def forget_second_factor(user: User, *, by: User) -> None:
+    """For who has lost phone and recovery codes: they set up a new one after their next login."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=user).delete()
+        _end_sessions(user)
+    log.info("second factor forgotten", user=user.pk, by=by.pk)

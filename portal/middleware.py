@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 
@@ -83,6 +86,22 @@ class OwnSitePosts:
             return True
         origin = request.headers.get("Origin", "")
         return bool(origin) and urlsplit(origin).netloc != request.get_host()
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Closed by default; a public page is answered without a look at the session.
+
+    Django asks for the member of staff first: each public page would say `Vary: Cookie`, and one with an old cookie
+    would need the database, the crisis card too.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Nothing to do for a view that says `@login_not_required`."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class StaffLanguage:

@@ -5,8 +5,8 @@ A test holds that every field of the lists has its words here, so that text and 
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from questions.workflow import erasing
 

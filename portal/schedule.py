@@ -24,4 +24,6 @@ JOBS = (
 
 def beat() -> dict[str, dict[str, Any]]:
     """The table as Celery beat wants it. A run that waited long is dropped: the next one does its work."""
-    return {job.name: {"task": job.name, "schedule": job.every, "options": {"expires": max(job.every, 30)}} for job in JOBS}
+    return {
+        job.name: {"task": job.name, "schedule": job.every, "options": {"expires": max(job.every, 30)}} for job in JOBS
+    }

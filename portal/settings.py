@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 def _secret(name: str) -> str:
     """A secret from the environment; the demo alone has visible stand-ins."""
-    return env.str(name, default=f"demo-{name.lower()}-never-for-real-people" if DEMO else "")
+    return str(env.str(name, default=f"demo-{name.lower()}-never-for-real-people" if DEMO else ""))
 
 
 SECRET_KEY = _secret("SECRET_KEY")
@@ -109,7 +110,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.middleware.LoginRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -140,9 +141,9 @@ TEMPLATES = [
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "people.passwords.NotAboutYou", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "people.passwords.NotCommon"},
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 LOGIN_URL = "account_login"
@@ -154,12 +155,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is confirmed by the invitation that went to it
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes the site write to a stranger
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # allauth keeps no note of the invitation that confirmed the address
 MFA_TOTP_ISSUER = "Kynnys"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECOND_FACTOR_REQUIRED = not DEMO
@@ -263,13 +269,25 @@ def _unsafe() -> list[str]:
         wrong.append("SECRET_KEY, CODE_KEY and CODE_PEPPER must differ")
     if not FIELD_KEYS:
         wrong.append("FIELD_KEYS is missing")
+    if not all(_is_fernet_key(key) for key in FIELD_KEYS):
+        wrong.append("FIELD_KEYS holds something that is not a Fernet key")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         wrong.append("ALLOWED_HOSTS must name the site's hosts")
     if not DEFAULT_FROM_EMAIL or not MESSAGE_ID_DOMAIN:
         wrong.append("MAIL_FROM and MESSAGE_ID_DOMAIN are missing")
+    if DEBUG and HTTPS:
+        wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
     if not (DEMO or DEBUG):
         wrong += _unsafe_in_production()
     return wrong
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _unsafe_in_production() -> list[str]:

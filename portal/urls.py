@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 if settings.DEBUG or settings.DEMO:
-    urlpatterns += [path("components/", pages.components, name="components"), path("desk/outbox/", staff.outbox, name="desk_outbox")]
+    urlpatterns += [
+        path("components/", pages.components, name="components"),
+        path("desk/outbox/", staff.outbox, name="desk_outbox"),
+    ]
 handler404 = "portal.views.errors.not_found"
 handler500 = "portal.views.errors.broke"

@@ -1,4 +1,4 @@
-"""Who may open which thread. The asker's page loads through the code or a sealed token, the desk through its own queryset."""
+"""Who may open which thread: the asker by the code or a sealed token, the desk through its own queryset."""
 
 import base64
 import hashlib
@@ -34,7 +34,7 @@ class Busy(Exception):
 
 
 def beginnings(code: str) -> str:
-    """What counts of a code: the first four letters of each word, folded. `Kuusi-TALOT…` and `kuus talo…` are the same."""
+    """What counts of a code: the first four letters of each word, folded. `Kuusi-TALOT` is `kuus talo`."""
     plain = unicodedata.normalize("NFD", code.lower().translate(_LETTERS))
     letters = "".join(c if c.isalpha() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(word[:4] for word in letters.split())

@@ -84,7 +84,7 @@ class AskForm(forms.Form):
         """Only a form of ours is taken in."""
         if not access.is_our_nonce(self.cleaned_data["nonce"]):
             raise ValidationError(_("This page had become old. Your text is still here: press the button once more."))
-        return self.cleaned_data["nonce"]
+        return str(self.cleaned_data["nonce"])
 
 
 class CodeForm(forms.Form):
@@ -95,7 +95,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """At most what six words could ever be."""
-        return self.cleaned_data["code"][:CODE_LONGEST]
+        return str(self.cleaned_data["code"])[:CODE_LONGEST]
 
 
 class WriteForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What a young person asked, private. Text is encrypted; `questions/retention.py` lists what is erased and what is kept.
+"""What a young person asked, private. Text is encrypted; `workflow/erasing.py` lists what is erased and what is kept.
 
 Question · Message · Draft · WorkingCopy · Address · Receipt · Event · Delivery.
 The status of a question changes in `questions/workflow` only.
@@ -79,6 +79,10 @@ class Reason(models.TextChoices):
     SPAM = "spam", _("this is not a question from a young person")
 
 
+# The level the desk goes by: the higher of what is suggested and what is set.
+LEVEL = Greatest("suggested_level", Coalesce("set_level", 0))
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions, in the words of the desk."""
 
@@ -116,11 +120,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def with_level(self) -> "QuestionQuerySet":
         """Adds `level`: the higher of what is suggested and what is set."""
-        return self.annotate(level=Greatest("suggested_level", Coalesce("set_level", 0)))
+        return self.annotate(level=LEVEL)
 
     def by_urgency(self) -> "QuestionQuerySet":
         """Danger first, then what was promised first, then the oldest."""
-        return self.with_level().order_by("-level", "promised_on", "pk")
+        return self.order_by(LEVEL.desc(), "promised_on", "pk")
 
 
 class Question(models.Model):
@@ -159,7 +163,9 @@ class Question(models.Model):
     agreed_draft = models.ForeignKey("Draft", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
     publication = models.ForeignKey(Publication, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    helped = models.CharField(max_length=6, blank=True, default="", choices=[("yes", _("yes")), ("partly", _("partly")), ("no", _("no"))])
+    helped = models.CharField(
+        max_length=6, blank=True, default="", choices=[("yes", _("yes")), ("partly", _("partly")), ("no", _("no"))]
+    )
     declined_for = models.CharField(max_length=20, choices=Reason.choices, blank=True, default="")
 
     asked_at = models.DateTimeField(default=timezone.now)
@@ -175,28 +181,37 @@ class Question(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="question_status_known"),
             models.CheckConstraint(condition=Q(suggested_level__in=Level.values), name="suggested_level_known"),
-            models.CheckConstraint(condition=Q(set_level__isnull=True) | Q(set_level__in=Level.values), name="set_level_known"),
+            models.CheckConstraint(
+                condition=Q(set_level__isnull=True) | Q(set_level__in=Level.values), name="set_level_known"
+            ),
             both_or_neither("claimed_by", "claimed_until", name="claim_has_who_and_until"),
             both_or_neither("lowering_by", "lowering_to", name="lowering_has_who_and_to"),
             both_or_neither("agreed_draft", "agreed_at", name="agreement_has_what_and_when"),
             both_or_neither("reviewer", "review_due_at", name="review_has_who_and_until"),
             models.CheckConstraint(
-                condition=~Q(status__in=["claimed", "with_asker", "in_review"]) | Q(claimed_by__isnull=False), name="held_by_somebody"
+                condition=~Q(status__in=["claimed", "with_asker", "in_review"]) | Q(claimed_by__isnull=False),
+                name="held_by_somebody",
             ),
-            models.CheckConstraint(condition=~Q(status="waiting") | Q(claimed_by__isnull=True), name="waiting_is_held_by_nobody"),
             models.CheckConstraint(
-                condition=~Q(status="in_review") | (Q(draft__isnull=False) & Q(reviewer__isnull=False)), name="review_has_draft_and_reviewer"
+                condition=~Q(status="waiting") | Q(claimed_by__isnull=True), name="waiting_is_held_by_nobody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_review") | (Q(draft__isnull=False) & Q(reviewer__isnull=False)),
+                name="review_has_draft_and_reviewer",
             ),
             models.CheckConstraint(
                 condition=Q(reviewer__isnull=True) | ~Q(reviewer=F("claimed_by")), name="reviewer_is_not_writer"
             ),
-            models.CheckConstraint(condition=~Q(status="answered") | Q(answered_at__isnull=False), name="answered_says_when"),
+            models.CheckConstraint(
+                condition=~Q(status="answered") | Q(answered_at__isnull=False), name="answered_says_when"
+            ),
             models.CheckConstraint(condition=~Q(status="declined") | ~Q(declined_for=""), name="declined_says_why"),
             models.CheckConstraint(
                 condition=Q(publication__isnull=True) | Q(agreed_draft__isnull=False), name="published_only_after_yes"
             ),
             models.CheckConstraint(
-                condition=Q(set_level__isnull=True) | Q(set_level=0) | Q(owner__isnull=False), name="danger_has_an_owner"
+                condition=Q(set_level__isnull=True) | Q(set_level=0) | Q(owner__isnull=False),
+                name="danger_has_an_owner",
             ),
         ]
         indexes = [
@@ -239,8 +254,13 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind="asker", by__isnull=True) | (~Q(kind="asker") & Q(by__isnull=False)), name="message_by_staff_is_signed"),
-            models.CheckConstraint(condition=Q(read_by__isnull=True) | ~Q(read_by=F("by")), name="reply_read_by_a_colleague"),
+            models.CheckConstraint(
+                condition=Q(kind="asker", by__isnull=True) | (~Q(kind="asker") & Q(by__isnull=False)),
+                name="message_by_staff_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True) | ~Q(read_by=F("by")), name="reply_read_by_a_colleague"
+            ),
         ]
         indexes = [models.Index(fields=["question", "at"], name="message_thread")]
 
@@ -270,7 +290,9 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="draft_numbered_once"),
             both_or_neither("checked_by", "checked_at", name="check_has_who_and_when"),
-            models.CheckConstraint(condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("written_by")), name="checker_is_not_writer"),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("written_by")), name="checker_is_not_writer"
+            ),
             models.CheckConstraint(
                 condition=Q(checked_by__isnull=True) | Q(checked_as__in=["worker", "lead"]), name="trainee_never_checks"
             ),
@@ -278,7 +300,10 @@ class Draft(models.Model):
 
 
 class WorkingCopy(models.Model):
-    """What a worker is writing right now, saved as they type. `revision` goes up with each save; a save must name the one it saw."""
+    """What a worker is writing right now, saved as they type.
+
+    `revision` goes up with each save, and a save must name the one it saw.
+    """
 
     question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="working_copy")
     revision = models.PositiveIntegerField(default=0)

@@ -45,4 +45,6 @@ def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
             "back": steps["send_back"] + steps["hand_over"] + steps["expire_to_lead"],
             "leads": steps["recognise"] + steps["report"] + steps["withdraw"],
         }
-        return _mail(deliveries[0], _("Something new at the desk"), render_to_string("mail/digest.txt", context), user.email)
+        return _mail(
+            deliveries[0], _("Something new at the desk"), render_to_string("mail/digest.txt", context), user.email
+        )

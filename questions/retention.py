@@ -29,12 +29,14 @@ class Erased:
 
 
 def due_threads(now: datetime) -> QuestionQuerySet:
-    """Threads nobody used for their organisation's months. A set danger and a withdrawn one that a lead has to read stay."""
+    """Threads nobody used for their organisation's months; not a set danger, nor one that a lead has yet to read."""
     old = Q(pk__in=[])
     for organisation in Organisation.objects.all():
         last = now.date() - timedelta(days=organisation.keep_months * DAYS_A_MONTH)
         old |= Q(organisation=organisation, used_on__lt=last)
-    ended = Question.objects.filter(erased_at__isnull=True, status__in=[Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN])
+    ended = Question.objects.filter(
+        erased_at__isnull=True, status__in=[Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN]
+    )
     unread = Q(status=Status.WITHDRAWN) & (Q(suggested_level__gt=0) | Q(set_level__gt=0))
     return ended.filter(old).exclude(set_level=2).exclude(unread)
 

@@ -65,10 +65,12 @@ def _try_later(deliveries: list[Delivery], failure: Exception) -> None:
 
 @shared_task
 def send_digests() -> int:
-    """One mail a person at the fixed hours of their shift, with what came in before the hour. Returns how many mails went."""
+    """One mail a person at fixed hours of their shift, with what came in before the hour. Returns how many went."""
     now = timezone.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
-    waiting = Delivery.objects.filter(channel=Channel.DIGEST, event__at__lt=hour, done_at__isnull=True, next_try_at__lte=now)
+    waiting = Delivery.objects.filter(
+        channel=Channel.DIGEST, event__at__lt=hour, done_at__isnull=True, next_try_at__lte=now
+    )
     sent = 0
     for recipient in waiting.order_by().values_list("recipient", flat=True).distinct():
         user = User.objects.filter(pk=int(recipient.removeprefix("user:")), is_active=True).first()
@@ -95,7 +97,9 @@ def _send_digest(user: User, deliveries: list[Delivery]) -> int:
 def _is_digest_hour(user: User) -> bool:
     """Whether this is one of the fixed hours in the shift of an organisation where this person answers."""
     now = timezone.now()
-    rows = Membership.objects.current().filter(user=user, role__in=Role.answering()).select_related("team__organisation")
+    rows = (
+        Membership.objects.current().filter(user=user, role__in=Role.answering()).select_related("team__organisation")
+    )
     for organisation in {row.team.organisation for row in rows}:
         if organisation.calendar().is_open(now) and organisation.local_hour(now) in organisation.digest_hours:
             return True

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -21,6 +22,9 @@ from people.models import Organisation, User
 from tests import env, factories
 from tests.servers import browser
 
+# The same examples each time, none kept on disk, and no clock on a machine that does other things besides.
+hypothesis.settings.register_profile("kynnys", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("kynnys")
 USES_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
@@ -113,7 +117,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Clock:
-    """The time as Django tells it. Only `timezone.now()` moves, and what is built on it; the cache's own time doesn't."""
+    """The time as Django tells it: `timezone.now()` and what is built on it. The cache has a time of its own."""
 
     def __init__(self) -> None:
         self.at: datetime = datetime.now(ZoneInfo("UTC"))

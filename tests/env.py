@@ -23,7 +23,7 @@ def _set(**names: str) -> None:
 
 _set(
     DEMO="1",  # no second factor at login; tests/people switch it on
-    DEBUG="1",  # static files by their plain names, so that no test needs collectstatic; Django's test set-up turns it off
+    DEBUG="1",  # static files by their plain names: no test needs collectstatic; pytest-django turns it off
     SECRET_KEY="test-secret-key-that-is-long-enough-1",
     CODE_KEY="test-code-key-that-is-long-enough--2",
     CODE_PEPPER="test-code-pepper-that-is-long-enough",

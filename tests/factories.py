@@ -47,7 +47,7 @@ _number = count(1)
 def make_organisation(
     slug: str = "", *, country: str = "fi", languages: tuple[str, ...] = LANGUAGES, **fields: Any
 ) -> Organisation:
-    """Open for questions: one team with a worker, a second and a lead; the default of each language that has none yet."""
+    """Open for questions: one team with a worker, a second and a lead; the default of languages that have none yet."""
     slug = slug or f"organisation-{next(_number)}"
     names = {language: f"{slug.title()} {language}" for language in languages}
     plain: dict[str, Any] = {
@@ -185,7 +185,7 @@ def _came_with_the_software(status: Readable, language: str, topic: Topic, field
 
 
 def make_article(*, language: str = "fi", status: Readable = Readable.LIVE, **fields: Any) -> Article:
-    """An article, live unless told; `title`, `slug`, `lead`, `body`, `topic`, `country`, `origin`, `writer`, `checker`."""
+    """An article, live unless told; `title`, `slug`, `lead`, `body`, `topic`, `country`, `origin`, `writer`, …"""
     number = next(_number)
     plain: dict[str, Any] = {
         "slug": f"article-{number}",
@@ -250,11 +250,11 @@ def make_question(
     agreed: bool = False,
     **fields: Any,
 ) -> Question:
-    """A question in the status `at`, walked there by the verbs. The code's words are its `.code`, the form's number its `.nonce`.
+    """A question in the status `at`, walked there by the verbs; with its `.code` (six words) and its form's `.nonce`.
 
     `level`: set by the worker. `suggested`: what detection says, whatever the text. `agreed`: the asker has said yes
-    (at=ANSWERED). For the asker: text, topic, age_band, area, publish, urgent, watched, mail, came_by. For the desk: worker,
-    reviewer, answer, title, public_question, sensitive, role_only, reply.
+    (at=ANSWERED). For the asker: text, topic, age_band, area, publish, urgent, watched, mail, came_by. For the desk:
+    worker, reviewer, answer, title, public_question, sensitive, role_only, reply.
     """
     organisation = organisation or the_organisation(language)
     worker = fields.pop("worker", None) or member(organisation, "worker")
@@ -288,19 +288,11 @@ def _ask(organisation: Organisation, language: str, asker: dict[str, Any]) -> Qu
     if "area" not in asker and (default is None or default.organisation_id != organisation.pk):
         asker["area"] = organisation.areas.order_by("pk").first()
     nonce = access.new_nonce()
-    code = _code(nonce, language)
+    code = " ".join(code_words(access.code_seed(nonce), language))
     asked = Asked(**{"text": ASKED[language], "language": language, "topic": make_topic()} | asker)
     question = workflow.ask(asked, nonce=nonce, digest=access.code_digest(code))
     question.code, question.nonce = code, nonce  # type: ignore[attr-defined]
     return question
-
-
-def _code(nonce: str, language: str) -> str:
-    try:
-        return " ".join(code_words(access.code_seed(nonce), language))
-    except FileNotFoundError:  # TODO: goes when language/data/words.*.txt is there
-        letters = "".join(chr(97 + byte % 26) for byte in access.code_seed(nonce))
-        return " ".join(letters[place : place + 5] for place in range(0, 30, 5))
 
 
 def _walk(question: Question, at: Status, life: Life) -> None:

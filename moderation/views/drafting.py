@@ -42,14 +42,24 @@ def writing(question: Question, user: User, rows: Sequence[Message], typed: Type
 def _typed(typed: Typed) -> dict[str, Any]:
     fields: dict[str, Any] = {name: typed.get(name, "") for name in (*TEXTS, "seen", "reviewer", "words_to_find")}
     linked = typed.get("linked", "")
-    chosen = Publication.objects.live().filter(pk=linked).first() if linked.isdecimal() and not typed.get("unlink") else None
+    chosen = (
+        Publication.objects.live().filter(pk=linked).first() if linked.isdecimal() and not typed.get("unlink") else None
+    )
     return fields | {name: bool(typed.get(name)) for name in CHOICES} | {"linked": chosen}
 
 
 def _saved(question: Question, copy: WorkingCopy | None, rows: Sequence[Message]) -> dict[str, Any]:
     source: WorkingCopy | Draft | None = copy or question.draft
     if source is None:
-        return {"seen": 0, "answer": "", "title": "", "public_question": telling.asked(rows), "role_only": False, "sensitive": False, "linked": None}
+        return {
+            "seen": 0,
+            "answer": "",
+            "title": "",
+            "public_question": telling.asked(rows),
+            "role_only": False,
+            "sensitive": False,
+            "linked": None,
+        }
     fields: dict[str, Any] = {name: getattr(source, name) for name in (*TEXTS, *CHOICES, "linked")}
     if isinstance(source, Draft) and source.checked_by_id:  # answered before; the asker wrote again
         fields |= {"answer": "", "linked": None}
@@ -63,26 +73,47 @@ def declining(question: Question, typed: Typed) -> list[dict[str, Any]]:
         chosen = typed.get("reason") == reason
         with translation.override(question.language):
             first = _first_words(reason)
-        found.append({"value": reason.value, "label": reason.label, "words": typed.get("words", "") if chosen else first, "open": chosen})
+        found.append(
+            {
+                "value": reason.value,
+                "label": reason.label,
+                "words": typed.get("words", "") if chosen else first,
+                "open": chosen,
+            }
+        )
     return found
 
 
 def _first_words(reason: Reason) -> str:
     match reason:
         case Reason.NOT_FOR_US:
-            return _("Thank you for writing. Somebody else can help you better with this than we can. You can turn to …")
+            return _(
+                "Thank you for writing. Somebody else can help you better with this than we can. You can turn to …"
+            )
         case Reason.NEEDS_PERSON:
-            return _("Thank you for writing. What you tell needs somebody who can meet you and stay beside you. The first step could be …")
+            return _(
+                "Thank you for writing. What you tell needs somebody who can meet you and stay beside you. "
+                "The first step could be …"
+            )
         case Reason.AGAIN:
-            return _("Thank you for writing again. We have answered this question of yours before. If something has changed, or if the answer did not help, tell us that.")
-    return _("We could not find a question here that we can answer. If we misunderstood you, write again: somebody else will read it.")
+            return _(
+                "Thank you for writing again. We have answered this question of yours before. "
+                "If something has changed, or if the answer did not help, tell us that."
+            )
+    return _(
+        "We could not find a question here that we can answer. "
+        "If we misunderstood you, write again: somebody else will read it."
+    )
 
 
 def link_text(publication: Publication) -> str:
     """The words that lead to an earlier answer, in its language."""
     with translation.override(publication.language):
         url = reverse("answer", args=[publication.pk, publication.slug])
-        return _("Somebody has asked almost the same before. Read this answer: [%(title)s](%(url)s)") % {"title": publication.title, "url": url}
+        return _("Somebody has asked almost the same before. Read this answer: [%(title)s](%(url)s)") % {
+            "title": publication.title,
+            "url": url,
+        }
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The door of each desk view: closed unless the view names the roles it is for."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
@@ -31,14 +31,14 @@ def for_roles(*roles: Role) -> Callable[[View[P]], View[P]]:
     allowed = frozenset(roles)
 
     def guard(view: View[P]) -> View[P]:
-        @wraps(view)
-        def inner(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not allowed & request.user.roles():
                 raise PermissionDenied
             with timezone.override(ZoneInfo(access.zone_of(request.user))):
                 return view(request, *args, **kwargs)
 
         inner.for_roles = allowed  # type: ignore[attr-defined]  # read by tests/moderation/test_access.py
+        update_wrapper(inner, view)
         return inner
 
     return guard

@@ -1,14 +1,14 @@
-"""The question page, put together: what is told, what may be done, what was typed. Every step that is refused shows it again."""
+"""The question page, put together: what is told, what may be done, what was typed. A refused step shows it again."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from content.models import Publication
 from moderation import access, words
@@ -17,7 +17,7 @@ from moderation.views.guard import StaffRequest
 from people.models import LawText
 from questions import workflow
 from questions.access import desk_questions
-from questions.models import Level, Message, Question, Status, WorkingCopy
+from questions.models import Kind, Level, Message, Question, Status, WorkingCopy
 
 _WITH = (
     "organisation", "team", "area", "topic", "claimed_by", "owner", "reviewer", "lowering_by", "wanted", "publication",
@@ -25,18 +25,29 @@ _WITH = (
 )  # fmt: skip
 # A text that somebody typed, and the step whose form shows it
 _TYPED_IN = {
-    "answer": ("submit", __("Answer")),
-    "public_question": ("submit", __("Public wording")),
-    "reply": ("reply", __("Reply")),
-    "words": ("decline", __("Why we can’t answer this")),
-    "advice": ("send_back", __("What should change")),
-    "text": ("send_back", __("Your version of the answer")),
+    "answer": ("submit", gettext_lazy("Answer")),
+    "public_question": ("submit", gettext_lazy("Public wording")),
+    "reply": ("reply", gettext_lazy("Reply")),
+    "words": ("decline", gettext_lazy("Why we can’t answer this")),
+    "advice": ("send_back", gettext_lazy("What should change")),
+    "text": ("send_back", gettext_lazy("Your version of the answer")),
 }
 
 
 def load(request: StaffRequest, pk: int) -> Question:
     """The question, if this person may open it; else 404."""
     return get_object_or_404(desk_questions(request.user).select_related(*_WITH), pk=pk)
+
+
+class SeeOther(HttpResponseRedirect):
+    """Taken: look there."""
+
+    status_code = 303
+
+
+def back_to(question: Question) -> SeeOther:
+    """The question's page."""
+    return SeeOther(reverse("desk_question", args=[question.pk]))
 
 
 def show(
@@ -49,14 +60,17 @@ def show(
 ) -> HttpResponse:
     """The page, or for htmx its inner part. `typed` keeps what stood in the fields.
 
-    more: `refused` (why a step was not taken), `said` (what was done), `theirs` (a copy saved meanwhile), `found` (answers to link).
+    more: `refused` (why a step was not taken), `said` (what was done), `theirs` (a copy saved meanwhile), `found`
+    (answers to lead to).
     """
     typed = typed or {}
     steps = {step.name: str(step.label) for step in workflow.open_steps(question, request.user)}
     rows = telling.messages_of(question)
     context = _told(request, question, rows) | _level(question, steps) | _to_do(request, question, steps, rows, typed)
     template = "desk/question.html" + ("#page" if request.htmx else "")
-    return render(request, template, context | {"question": question, "steps": steps, "typed": typed} | more, status=status)
+    return render(
+        request, template, context | {"question": question, "steps": steps, "typed": typed} | more, status=status
+    )
 
 
 def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dict[str, Any]:
@@ -70,6 +84,7 @@ def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dic
         "is_late": is_late,
         "status_label": Status(question.status).label,
         "public_state": telling.public_state(question),
+        "replied": any(row.kind == Kind.REPLY for row in rows),
         "to_read": telling.replies_to_read(rows, request.user),
         "history": telling.history(question),
         "openings": telling.openings(question),
@@ -106,7 +121,9 @@ def _to_do(
         "review": drafting.review(question, rows) if question.status == Status.IN_REVIEW else None,
         "declining": drafting.declining(question, typed) if "decline" in steps else [],
         "colleagues": [("", _("Choose a colleague")), *((str(one.pk), one.name) for one in people)],
-        "kept": [(label, typed[name]) for name, (step, label) in _TYPED_IN.items() if typed.get(name) and step not in steps],
+        "kept": [
+            (label, typed[name]) for name, (step, label) in _TYPED_IN.items() if typed.get(name) and step not in steps
+        ],
     }
 
 

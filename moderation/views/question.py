@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation.views import page, steps
@@ -43,13 +42,15 @@ def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
 
 def refused(request: StaffRequest, before: Question, why: str, *, status: int = 409, **more: object) -> HttpResponse:
     """The page as the question is now, the reason on top, what was typed in its fields."""
-    return page.show(request, page.load(request, before.pk), typed=request.POST.dict(), status=status, refused=why, **more)
+    return page.show(
+        request, page.load(request, before.pk), typed=request.POST.dict(), status=status, refused=why, **more
+    )
 
 
 def done(request: StaffRequest, before: Question, said: str, *, fields: tuple[str, ...]) -> HttpResponse:
     """Back to the page; for htmx its inner part, where what stood in other fields stays."""
     if not request.htmx:
         messages.success(request, said)
-        return redirect("desk_question", pk=before.pk, permanent=False)
+        return page.back_to(before)
     typed = {name: value for name, value in request.POST.dict().items() if name not in fields}
     return page.show(request, page.load(request, before.pk), typed=typed, said=said)

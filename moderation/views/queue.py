@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from content.models import LANGUAGES, topic_choices
-from ground import speech
 from ground.calendar import WorkingCalendar
 from moderation import access, words
 from moderation.views.guard import StaffRequest, for_roles
@@ -38,7 +37,9 @@ def queue(request: StaffRequest) -> HttpResponse:
     filters = access.Filters(*(request.GET.get(key, "") for key in ("language", "topic", "team")))
     page = _number(request.GET.get("page", ""))
     context = {"name": name, "tabs": _tabs(request.user, name, filters), **_around(request.user, filters)}
-    context |= _dismissed(request.user, page) if name == access.DISMISSED else _questions(request.user, name, filters, page)
+    context |= (
+        _dismissed(request.user, page) if name == access.DISMISSED else _questions(request.user, name, filters, page)
+    )
     more = context.pop("more")
     context["previous_url"] = _url(name, filters, page - 1) if page > 1 else ""
     context["next_url"] = _url(name, filters, page + 1) if more else ""
@@ -73,7 +74,9 @@ def rows_of(questions: Sequence[Question], user: User) -> list[Row]:
     calendars: dict[int, WorkingCalendar] = {}
     for question in questions:
         calendars.setdefault(question.organisation_id, question.organisation.calendar())
-    return [_row(question, user, lines.get(question.pk, ""), calendars[question.organisation_id]) for question in questions]
+    return [
+        _row(question, user, lines.get(question.pk, ""), calendars[question.organisation_id]) for question in questions
+    ]
 
 
 def _first_lines(questions: Sequence[Question]) -> dict[int, str]:
@@ -97,7 +100,7 @@ def _row(question: Question, user: User, line: str, calendar: WorkingCalendar) -
         topic=question.topic.name(language) if question.topic else _("no topic"),
         language=question.language,
         area=question.area.name(language) if question.area else "",
-        status=_promise(question.promised_on, today, language) if is_open else Status(question.status).label,
+        status=_promise(question.promised_on, today) if is_open else str(Status(question.status).label),
         note=question.team.name if question.team else "",
         who=_who(question, user),
         mine=user.pk in (question.claimed_by_id, question.reviewer_id),
@@ -111,16 +114,20 @@ def _wait(question: Question, calendar: WorkingCalendar) -> str:
     return words.wait(calendar.working_minutes(question.waiting_since, timezone.now()))
 
 
-def _promise(promised: date, today: date, language: str) -> str:
+def _promise(promised: date, today: date) -> str:
     if promised == today:
         return _("promised for today")
-    day = speech.day(promised, language)
+    day = f"{promised.day}.{promised.month}."
     return _("late: promised %(day)s") % {"day": day} if promised < today else _("promised %(day)s") % {"day": day}
 
 
 def _who(question: Question, user: User) -> str:
     if question.status == Status.IN_REVIEW and question.reviewer:
-        return _("You are to read it") if question.reviewer == user else _("%(name)s reads it") % {"name": question.reviewer}
+        return (
+            _("You are to read it")
+            if question.reviewer == user
+            else _("%(name)s reads it") % {"name": question.reviewer}
+        )
     if question.claimed_by is None:
         return _("wanted: %(name)s") % {"name": question.wanted} if question.wanted else ""
     return _("You") if question.claimed_by == user else question.claimed_by.name

@@ -1,6 +1,6 @@
-"""What a question page tells: the thread, the asker's facts, who has it, the history, notes. Plain values for the templates."""
+"""What a question page tells: thread, facts of the asker, who has it, history, notes. Plain values for templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,12 @@ from people.models import User
 from questions import workflow
 from questions.models import CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Status
 
-NOT_TOLD = ("open", "suggest")
 MOST_EVENTS = 100
-_DETAILS = {
-    "suggest": dict((str(value), label) for value, label in Level.choices),
-    "set_level": dict((str(value), label) for value, label in Level.choices),
-    "ask_lower": dict((str(value), label) for value, label in Level.choices),
+_LEVELS = {str(value): label for value, label in Level.choices}
+_DETAILS: Mapping[str, Mapping[Any, Any]] = {
+    "suggest": _LEVELS,
+    "set_level": _LEVELS,
+    "ask_lower": _LEVELS,
     "dismiss_level": dict(words.Dismissed.choices),
     "report": dict(words.Office.choices),
     "decline": dict(Reason.choices),
@@ -74,16 +74,16 @@ def replies_to_read(rows: Sequence[Message], user: User) -> list[Message]:
 def facts(question: Question) -> list[tuple[str, str]]:
     """What is known of the asker and the question, as terms and descriptions."""
     language = get_language() or "en"
-    known = [
-        (_("Language"), question.get_language_display()),
+    known: list[tuple[str, str]] = [
+        (_("Language"), str(question.get_language_display())),
         (_("Topic"), question.topic.name(language) if question.topic else _("none chosen")),
-        (_("Age"), question.get_age_band_display() or _("not said")),
+        (_("Age"), str(question.get_age_band_display()) or _("not said")),
         (_("Area"), question.area.name(language) if question.area else _("not said")),
         (_("Team"), question.team.name if question.team else _("all teams")),
-        (_("Publishing"), Publish(question.publish).label),
+        (_("Publishing"), str(Publish(question.publish).label)),
     ]
     if question.came_by != CameBy.WEB:
-        known.append((_("Came by"), CameBy(question.came_by).label))
+        known.append((_("Came by"), str(CameBy(question.came_by).label)))
     return known
 
 
@@ -96,7 +96,9 @@ def who_has_it(question: Question, user: User) -> str:
         return _("%(name)s has had this question since %(time)s.") % names
     if question.claimed_until and question.status == Status.CLAIMED:
         until = words.clock(question.claimed_until)
-        return _("You have had this question since %(time)s. It stays yours until %(until)s, longer while you write.") % (names | {"until": until})
+        return _(
+            "You have had this question since %(time)s. It stays yours until %(until)s, longer while you write."
+        ) % (names | {"until": until})
     return _("You have had this question since %(time)s.") % names
 
 
@@ -120,7 +122,9 @@ def public_state(question: Question) -> str:
     if question.publish == Publish.NO:
         return _("The asker wants to keep it to themselves. It will not be published.")
     if not workflow.may_be_published(question, question.draft):
-        return _("It will not be published: title, public wording or topic are missing, or an earlier answer was linked.")
+        return _(
+            "It will not be published: title, public wording or topic are missing, or an earlier answer was linked."
+        )
     return _("It waits for the asker’s yes to publishing.")
 
 
@@ -143,7 +147,12 @@ def _sentence(event: Event) -> str:
 
 def openings(question: Question) -> list[tuple[str, str]]:
     """(name, last time) of everybody who has opened the thread. One query."""
-    rows = question.events.filter(step="open", by__isnull=False).values("by__name").annotate(last=Max("at")).order_by("-last")
+    rows = (
+        question.events.filter(step="open", by__isnull=False)
+        .values("by__name")
+        .annotate(last=Max("at"))
+        .order_by("-last")
+    )
     return [(row["by__name"], words.clock(row["last"])) for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from content import search
 from ground import markdown
 from ground.text import tidy
 from moderation import words
-from moderation.forms import LONGEST, FindForm, WordingForm
+from moderation.forms import LONGEST, LinkForm, WordingForm
 from moderation.views import drafting, page
 from moderation.views.guard import StaffRequest, for_roles
 from moderation.views.question import refused
@@ -49,7 +49,7 @@ def autosave(request: StaffRequest, pk: int) -> HttpResponse:
     if in_json:
         return JsonResponse({"revision": copy.revision, "said": said})
     messages.success(request, said)
-    return redirect("desk_question", pk=pk)
+    return page.back_to(question)
 
 
 @for_roles(*Role.answering())
@@ -65,7 +65,7 @@ def preview(request: StaffRequest) -> HttpResponse:
 def find(request: StaffRequest, pk: int) -> HttpResponse:
     """Earlier answers that hold these words. By POST, so that they stand in no address."""
     question = page.load(request, pk)
-    asked = cleaned(FindForm, request)["words_to_find"]
+    asked = tidy(request.POST.get("words_to_find", ""))
     found = page.choices(search.publications(question.language, asked, MOST_FOUND))
     context = {"question": question, "found": found, "searched": asked}
     if request.htmx:
@@ -79,9 +79,7 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
     """Answer with an earlier publication: a short text that leads to it, and the copy is saved."""
     question = page.load(request, pk)
     try:
-        data, chosen = cleaned(WordingForm, request), cleaned(FindForm, request)["choose"]
-        if chosen is None:
-            raise Unfinished(_("Choose an answer."))
+        data, chosen = cleaned(WordingForm, request), cleaned(LinkForm, request)["choose"]
         text = "\n\n".join(part for part in (data["answer"], drafting.link_text(chosen)) if part)
         wording: Wording = wording_of(data | {"answer": text, "linked": chosen})
         workflow.save_copy(question, by=request.user, seen=data["seen"], wording=wording)
@@ -90,4 +88,4 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
     except (NotAllowed, Unfinished) as why:
         return refused(request, question, str(why))
     messages.success(request, _("The answer leads to “%(title)s” now.") % {"title": chosen.title})
-    return redirect("desk_question", pk=pk)
+    return page.back_to(question)

@@ -1,4 +1,4 @@
-"""Articles and published answers that come with the software: shown in the demo, marked as not yet read by a professional."""
+"""Articles and answers that come with the software: for the demo, marked as not yet read by a professional."""
 
 from datetime import date
 

@@ -8,7 +8,18 @@ from portal.demo import read
 
 HOURS = {str(day): ["09:00", "16:00"] for day in range(5)}
 DIGEST_HOURS = [9, 12, 15]
-_FIELDS = ("slug", "country", "unit_kind", "languages", "zone", "duty_number", "promise_days", "night", "names", "duty_name")
+_FIELDS = (
+    "slug",
+    "country",
+    "unit_kind",
+    "languages",
+    "zone",
+    "duty_number",
+    "promise_days",
+    "night",
+    "names",
+    "duty_name",
+)
 
 
 def load() -> dict[str, User]:
@@ -34,7 +45,11 @@ def _organisation(row: dict[str, Any]) -> dict[str, Team]:
     law = row["law"]
     for language in row["languages"]:
         LawText.objects.create(
-            organisation=organisation, language=language, text=law[language], source=law["source"], checked_on=law["checked_on"]
+            organisation=organisation,
+            language=language,
+            text=law[language],
+            source=law["source"],
+            checked_on=law["checked_on"],
         )
     for language in row["default_for"]:
         LanguageDefault.objects.create(language=language, organisation=organisation)

@@ -1,6 +1,7 @@
 """The demo's queue: questions in every status and level, walked there with the workflow's own verbs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,12 @@ from portal.demo import read
 from questions import access, workflow
 from questions.models import Message, Question
 
-WRITERS = {"fi": ("worker", "second"), "sv": ("second", "worker"), "en": ("worker", "second"), "nb": ("jonas", "ingrid")}
+WRITERS = {
+    "fi": ("worker", "second"),
+    "sv": ("second", "worker"),
+    "en": ("worker", "second"),
+    "nb": ("jonas", "ingrid"),
+}
 AREAS = {"fi": "esimerkkila", "sv": "esimerkkila", "en": "mallila", "nb": "eksempelvik"}
 
 
@@ -25,8 +31,8 @@ def load(language: str, staff: dict[str, User]) -> str:
         nonce = f"demo-{language}-{row['key']}"
         words = " ".join(code_words(access.code_seed(nonce), language))
         question = _ask(row, language, nonce, words, with_area=number % 3 == 0)
-        _set_back(question, hours=5 + 9 * number)
-        _WALKS[row["status"]](question, row, writer, second)
+        _set_back(question, hours=20 + 17 * number)
+        _WALKS[row["status"]](Stage(question, row, writer, second))
         if row["set_level"] > 0:
             workflow.set_level(question, by=writer, level=row["set_level"])
         if row["status"] == "answered":
@@ -51,56 +57,71 @@ def _set_back(question: Question, *, hours: int) -> None:
     then = timezone.now() - timedelta(hours=hours)
     organisation = question.organisation
     Question.objects.filter(pk=question.pk).update(
-        asked_at=then, waiting_since=then, promised_on=organisation.calendar().promised_day(then, organisation.promise_days)
+        asked_at=then,
+        waiting_since=then,
+        promised_on=organisation.calendar().promised_day(then, organisation.promise_days),
     )
     Message.objects.filter(question=question).update(at=then)
 
 
-def _waiting(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
+@dataclass(frozen=True)
+class Stage:
+    """A question to be walked, its row of the file, and the two who answer it."""
+
+    question: Question
+    row: dict[str, Any]
+    writer: User
+    second: User
+
+    def wording(self) -> workflow.Wording:
+        """What the writer has written."""
+        return workflow.Wording(self.row["answer"].strip(), self.row["title"], self.row["public_question"].strip())
+
+
+def _waiting(_at: Stage) -> None:
     """Nothing has happened yet."""
 
 
-def _claimed(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
-    workflow.claim(question, by=writer)
-    if row["reply"]:
-        workflow.reply(question, by=writer, text=row["reply"].strip())
-        workflow.resume(question, by=writer)
-    if row["answer"]:
-        wording = workflow.Wording(row["answer"].strip(), row["title"], row["public_question"].strip())
-        workflow.save_copy(question, by=writer, seen=0, wording=wording)
+def _claimed(at: Stage) -> None:
+    workflow.claim(at.question, by=at.writer)
+    if at.row["reply"]:
+        workflow.reply(at.question, by=at.writer, text=at.row["reply"].strip())
+        workflow.resume(at.question, by=at.writer)
+    if at.row["answer"]:
+        workflow.save_copy(at.question, by=at.writer, seen=0, wording=at.wording())
 
 
-def _with_asker(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
-    workflow.claim(question, by=writer)
-    workflow.reply(question, by=writer, text=row["reply"].strip())
+def _with_asker(at: Stage) -> None:
+    workflow.claim(at.question, by=at.writer)
+    workflow.reply(at.question, by=at.writer, text=at.row["reply"].strip())
 
 
-def _in_review(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
-    workflow.claim(question, by=writer)
-    wording = workflow.Wording(row["answer"].strip(), row["title"], row["public_question"].strip())
-    workflow.submit(question, by=writer, wording=wording, reviewer=second)
+def _in_review(at: Stage) -> None:
+    workflow.claim(at.question, by=at.writer)
+    workflow.submit(at.question, by=at.writer, wording=at.wording(), reviewer=at.second)
 
 
-def _answered(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
-    _in_review(question, row, writer, second)
-    question.refresh_from_db()
-    assert question.draft_id is not None
-    workflow.approve(question, by=second, draft_id=question.draft_id)
+def _answered(at: Stage) -> None:
+    _in_review(at)
+    at.question.refresh_from_db()
+    assert at.question.draft_id is not None
+    workflow.approve(at.question, by=at.second, draft_id=at.question.draft_id)
 
 
-def _declined(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
-    question.refresh_from_db()
-    workflow.claim(question, by=writer)
-    if question.danger:
-        workflow.dismiss_level(question, by=writer, reason="other")
-    workflow.decline(question, by=writer, reason=row["decline_reason"], text=row["decline_words"].strip())
+def _declined(at: Stage) -> None:
+    at.question.refresh_from_db()
+    workflow.claim(at.question, by=at.writer)
+    if at.question.danger:
+        workflow.dismiss_level(at.question, by=at.writer, reason="other")
+    reason, words = at.row["decline_reason"], at.row["decline_words"].strip()
+    workflow.decline(at.question, by=at.writer, reason=reason, text=words)
 
 
-def _withdrawn(question: Question, row: dict[str, Any], writer: User, second: User) -> None:
-    workflow.withdraw(question)
+def _withdrawn(at: Stage) -> None:
+    workflow.withdraw(at.question)
 
 
-_WALKS: dict[str, Callable[[Question, dict[str, Any], User, User], None]] = {
+_WALKS: dict[str, Callable[[Stage], None]] = {
     "waiting": _waiting,
     "claimed": _claimed,
     "with_asker": _with_asker,

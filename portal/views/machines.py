@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.conf import settings
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from redis.exceptions import RedisError
@@ -79,7 +79,12 @@ def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines should leave alone, and where the site map is."""
     closed = ["/desk/", "/accounts/", "/admin/", "/exit"]
     closed += [f"/{code}/{page}/" for code, _name in settings.LANGUAGES for page in ("my-question", "search", "from")]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
     response = _plain("\n".join(lines))
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_language_from_request, override
+from django.utils.translation import get_language, override
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from content import access as reading
 from people.models import LanguageDefault, Organisation
-from portal import promises
+from portal import promises, showcase
 from questions import workflow
 
 NEWEST = 5
@@ -20,11 +21,22 @@ NEWEST = 5
 @require_http_methods(["GET", "HEAD"])
 def root(request: HttpRequest) -> HttpResponse:
     """To the best language by Accept-Language; nothing is remembered."""
-    with override(get_language_from_request(request)):
+    with override(_best_language(request.headers.get("Accept-Language", ""))):
         response = redirect("home")
     patch_vary_headers(response, ["Accept-Language"])
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
+
+
+def _best_language(accepted: str) -> str:
+    """The first language of an Accept-Language header that the site has. Nynorsk and plain "no" read bokmål."""
+    known = {code for code, _name in settings.LANGUAGES}
+    for code, _weight in parse_accept_lang_header(accepted.lower()[:200]):
+        short = code.split("-")[0]
+        short = "nb" if short in ("no", "nn") else short
+        if short in known:
+            return short
+    return settings.LANGUAGE_CODE
 
 
 @login_not_required
@@ -106,4 +118,4 @@ def cover_tracks(request: HttpRequest) -> HttpResponse:
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once; in the development server and the demo only."""
-    return render(request, "components_page.html")
+    return render(request, "components_page.html", {"examples": showcase.EXAMPLES})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -15,7 +16,12 @@ MOST_MAILS = 50
 
 @login_not_required
 def to_login(request: HttpRequest) -> HttpResponse:
-    """The admin has no login of its own: staff come in through one door, with its second factor."""
+    """The admin has no login of its own: staff come in through one door, with its second factor.
+
+    Who has come in already and is sent here is not an admin.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied
     return redirect("/accounts/login/?" + urlencode({"next": request.GET.get("next", "/admin/")}))
 
 

@@ -9,268 +9,701 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('people', '0001_initial'),
+        ("content", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asker', 'from the asker'), ('reply', 'reply'), ('answer', 'answer'), ('decline', "why we can't answer")], max_length=8)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', ground.fields.EncryptedTextField()),
-                ('html', ground.fields.EncryptedTextField(blank=True, default='')),
-                ('role_only', models.BooleanField(default=False)),
-                ('read_due_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asker", "from the asker"),
+                            ("reply", "reply"),
+                            ("answer", "answer"),
+                            ("decline", "why we can't answer"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", ground.fields.EncryptedTextField()),
+                ("html", ground.fields.EncryptedTextField(blank=True, default="")),
+                ("role_only", models.BooleanField(default=False)),
+                ("read_due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('answer', ground.fields.EncryptedTextField()),
-                ('html', ground.fields.EncryptedTextField()),
-                ('title', ground.fields.EncryptedTextField(blank=True, default='')),
-                ('public_question', ground.fields.EncryptedTextField(blank=True, default='')),
-                ('role_only', models.BooleanField(default=False)),
-                ('sensitive', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_as', models.CharField(blank=True, default='', max_length=10)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('linked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.publication')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='questions.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("answer", ground.fields.EncryptedTextField()),
+                ("html", ground.fields.EncryptedTextField()),
+                ("title", ground.fields.EncryptedTextField(blank=True, default="")),
+                ("public_question", ground.fields.EncryptedTextField(blank=True, default="")),
+                ("role_only", models.BooleanField(default=False)),
+                ("sensitive", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_as", models.CharField(blank=True, default="", max_length=10)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "linked",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.publication",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="questions.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('claimed', 'claimed'), ('with_asker', 'with asker'), ('in_review', 'in review'), ('answered', 'answered'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], default='waiting', max_length=10)),
-                ('code_digest', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], max_length=2)),
-                ('age_band', models.CharField(blank=True, choices=[('under-10', 'under 10'), ('10-12', '10–12'), ('13-15', '13–15'), ('16-17', '16–17'), ('18-20', '18–20')], default='', max_length=8)),
-                ('publish', models.CharField(choices=[('yes', 'yes'), ('ask', 'ask me later'), ('no', 'only for me')], default='ask', max_length=3)),
-                ('urgent', models.BooleanField(default=False)),
-                ('watched', models.BooleanField(default=False)),
-                ('came_by', models.CharField(choices=[('web', 'the site'), ('tiktok', 'a comment on TikTok'), ('corridor', 'in the corridor'), ('phone', 'by phone')], default='web', max_length=10)),
-                ('suggested_level', models.PositiveSmallIntegerField(choices=[(0, 'ordinary'), (1, 'worry'), (2, 'danger')], default=0)),
-                ('suggested_kinds', models.JSONField(blank=True, default=list)),
-                ('set_level', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'ordinary'), (1, 'worry'), (2, 'danger')], null=True)),
-                ('lowering_to', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'ordinary'), (1, 'worry'), (2, 'danger')], null=True)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('review_due_at', models.DateTimeField(blank=True, null=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('helped', models.CharField(blank=True, choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], default='', max_length=6)),
-                ('declined_for', models.CharField(blank=True, choices=[('not_for_us', 'somebody else knows this better'), ('needs_person', 'this needs a person who meets you'), ('again', 'we have answered this question of yours already'), ('spam', 'this is not a question from a young person')], default='', max_length=20)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('promised_on', models.DateField()),
-                ('waiting_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('used_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('agreed_draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.draft')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.area')),
-                ('barred', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.draft')),
-                ('lowering_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.publication')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.topic')),
-                ('wanted', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("claimed", "claimed"),
+                            ("with_asker", "with asker"),
+                            ("in_review", "in review"),
+                            ("answered", "answered"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("code_digest", models.BinaryField(max_length=32, null=True, unique=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")], max_length=2
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under-10", "under 10"),
+                            ("10-12", "10–12"),
+                            ("13-15", "13–15"),
+                            ("16-17", "16–17"),
+                            ("18-20", "18–20"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "publish",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("ask", "ask me later"), ("no", "only for me")],
+                        default="ask",
+                        max_length=3,
+                    ),
+                ),
+                ("urgent", models.BooleanField(default=False)),
+                ("watched", models.BooleanField(default=False)),
+                (
+                    "came_by",
+                    models.CharField(
+                        choices=[
+                            ("web", "the site"),
+                            ("tiktok", "a comment on TikTok"),
+                            ("corridor", "in the corridor"),
+                            ("phone", "by phone"),
+                        ],
+                        default="web",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "suggested_level",
+                    models.PositiveSmallIntegerField(choices=[(0, "ordinary"), (1, "worry"), (2, "danger")], default=0),
+                ),
+                ("suggested_kinds", models.JSONField(blank=True, default=list)),
+                (
+                    "set_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True, choices=[(0, "ordinary"), (1, "worry"), (2, "danger")], null=True
+                    ),
+                ),
+                (
+                    "lowering_to",
+                    models.PositiveSmallIntegerField(
+                        blank=True, choices=[(0, "ordinary"), (1, "worry"), (2, "danger")], null=True
+                    ),
+                ),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("review_due_at", models.DateTimeField(blank=True, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "helped",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "yes"), ("partly", "partly"), ("no", "no")],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "declined_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_for_us", "somebody else knows this better"),
+                            ("needs_person", "this needs a person who meets you"),
+                            ("again", "we have answered this question of yours already"),
+                            ("spam", "this is not a question from a young person"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("promised_on", models.DateField()),
+                ("waiting_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("used_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreed_draft",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questions.draft",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.area",
+                    ),
+                ),
+                (
+                    "barred",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questions.draft",
+                    ),
+                ),
+                (
+                    "lowering_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.publication",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.topic",
+                    ),
+                ),
+                (
+                    "wanted",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='message',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='questions.question'),
+            model_name="message",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="questions.question"
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('detail', models.CharField(blank=True, default='', max_length=60)),
-                ('before', models.CharField(blank=True, default='', max_length=10)),
-                ('after', models.CharField(blank=True, default='', max_length=10)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='questions.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("detail", models.CharField(blank=True, default="", max_length=60)),
+                ("before", models.CharField(blank=True, default="", max_length=10)),
+                ("after", models.CharField(blank=True, default="", max_length=10)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="questions.question"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='draft',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='questions.question'),
+            model_name="draft",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="questions.question"
+            ),
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mail', ground.fields.EncryptedTextField()),
-                ('left_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='address', to='questions.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mail", ground.fields.EncryptedTextField()),
+                ("left_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="address", to="questions.question"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce_digest', models.CharField(max_length=64, unique=True)),
-                ('text_digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='questions.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nonce_digest", models.CharField(max_length=64, unique=True)),
+                ("text_digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="receipts", to="questions.question"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkingCopy',
+            name="WorkingCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', ground.fields.EncryptedTextField(blank=True, default='')),
-                ('title', ground.fields.EncryptedTextField(blank=True, default='')),
-                ('public_question', ground.fields.EncryptedTextField(blank=True, default='')),
-                ('role_only', models.BooleanField(default=False)),
-                ('sensitive', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='working_copy', to='questions.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", ground.fields.EncryptedTextField(blank=True, default="")),
+                ("title", ground.fields.EncryptedTextField(blank=True, default="")),
+                ("public_question", ground.fields.EncryptedTextField(blank=True, default="")),
+                ("role_only", models.BooleanField(default=False)),
+                ("sensitive", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_copy",
+                        to="questions.question",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('recipient', models.CharField(blank=True, default='', max_length=40)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='questions.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("channel", models.CharField(max_length=20)),
+                ("recipient", models.CharField(blank=True, default="", max_length=40)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="questions.event"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['next_try_at'], name='delivery_due')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'channel', 'recipient'), name='delivery_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['asker_mail', 'duty_mail', 'digest'])), name='delivery_channel_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)), fields=["next_try_at"], name="delivery_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "channel", "recipient"), name="delivery_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["asker_mail", "duty_mail", "digest"])),
+                        name="delivery_channel_known",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['organisation', 'status', 'promised_on', 'id'], name='question_queue'),
+            model_name="question",
+            index=models.Index(fields=["organisation", "status", "promised_on", "id"], name="question_queue"),
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('status', 'claimed')), fields=['claimed_until'], name='question_claims'),
+            model_name="question",
+            index=models.Index(
+                condition=models.Q(("status", "claimed")), fields=["claimed_until"], name="question_claims"
+            ),
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('erased_at__isnull', True)), fields=['used_on'], name='question_to_erase'),
+            model_name="question",
+            index=models.Index(
+                condition=models.Q(("erased_at__isnull", True)), fields=["used_on"], name="question_to_erase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'claimed', 'with_asker', 'in_review', 'answered', 'declined', 'withdrawn'])), name='question_status_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["waiting", "claimed", "with_asker", "in_review", "answered", "declined", "withdrawn"],
+                    )
+                ),
+                name="question_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('suggested_level__in', [0, 1, 2])), name='suggested_level_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("suggested_level__in", [0, 1, 2])), name="suggested_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('set_level__isnull', True), ('set_level__in', [0, 1, 2]), _connector='OR'), name='set_level_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("set_level__isnull", True), ("set_level__in", [0, 1, 2]), _connector="OR"),
+                name="set_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_by__isnull', True), ('claimed_until__isnull', True)), models.Q(('claimed_by__isnull', False), ('claimed_until__isnull', False)), _connector='OR'), name='claim_has_who_and_until'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claimed_by__isnull", True), ("claimed_until__isnull", True)),
+                    models.Q(("claimed_by__isnull", False), ("claimed_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="claim_has_who_and_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lowering_by__isnull', True), ('lowering_to__isnull', True)), models.Q(('lowering_by__isnull', False), ('lowering_to__isnull', False)), _connector='OR'), name='lowering_has_who_and_to'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lowering_by__isnull", True), ("lowering_to__isnull", True)),
+                    models.Q(("lowering_by__isnull", False), ("lowering_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="lowering_has_who_and_to",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_draft__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_draft__isnull', False)), _connector='OR'), name='agreement_has_what_and_when'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at__isnull", True), ("agreed_draft__isnull", True)),
+                    models.Q(("agreed_at__isnull", False), ("agreed_draft__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_has_what_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_due_at__isnull', True), ('reviewer__isnull', True)), models.Q(('review_due_at__isnull', False), ('reviewer__isnull', False)), _connector='OR'), name='review_has_who_and_until'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("review_due_at__isnull", True), ("reviewer__isnull", True)),
+                    models.Q(("review_due_at__isnull", False), ("reviewer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="review_has_who_and_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['claimed', 'with_asker', 'in_review']), _negated=True), ('claimed_by__isnull', False), _connector='OR'), name='held_by_somebody'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["claimed", "with_asker", "in_review"]), _negated=True),
+                    ("claimed_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="held_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('claimed_by__isnull', True), _connector='OR'), name='waiting_is_held_by_nobody'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "waiting"), _negated=True), ("claimed_by__isnull", True), _connector="OR"
+                ),
+                name="waiting_is_held_by_nobody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_review'), _negated=True), models.Q(('draft__isnull', False), ('reviewer__isnull', False)), _connector='OR'), name='review_has_draft_and_reviewer'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "in_review"), _negated=True),
+                    models.Q(("draft__isnull", False), ("reviewer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="review_has_draft_and_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', True), models.Q(('reviewer', models.F('claimed_by')), _negated=True), _connector='OR'), name='reviewer_is_not_writer'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    models.Q(("reviewer", models.F("claimed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reviewer_is_not_writer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_says_when'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "answered"), _negated=True), ("answered_at__isnull", False), _connector="OR"
+                ),
+                name="answered_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('declined_for', ''), _negated=True), _connector='OR'), name='declined_says_why'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "declined"), _negated=True),
+                    models.Q(("declined_for", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="declined_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('publication__isnull', True), ('agreed_draft__isnull', False), _connector='OR'), name='published_only_after_yes'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publication__isnull", True), ("agreed_draft__isnull", False), _connector="OR"),
+                name="published_only_after_yes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('set_level__isnull', True), ('set_level', 0), ('owner__isnull', False), _connector='OR'), name='danger_has_an_owner'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("set_level__isnull", True), ("set_level", 0), ("owner__isnull", False), _connector="OR"
+                ),
+                name="danger_has_an_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['question', 'at'], name='message_thread'),
+            model_name="message",
+            index=models.Index(fields=["question", "at"], name="message_thread"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('kind', 'asker')), models.Q(models.Q(('kind', 'asker'), _negated=True), ('by__isnull', False)), _connector='OR'), name='message_by_staff_is_signed'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", True), ("kind", "asker")),
+                    models.Q(models.Q(("kind", "asker"), _negated=True), ("by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_by_staff_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('read_by__isnull', True), models.Q(('read_by', models.F('by')), _negated=True), _connector='OR'), name='reply_read_by_a_colleague'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("read_by__isnull", True), models.Q(("read_by", models.F("by")), _negated=True), _connector="OR"
+                ),
+                name="reply_read_by_a_colleague",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['question', 'at'], name='question_history'),
+            model_name="event",
+            index=models.Index(fields=["question", "at"], name="question_history"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='draft_numbered_once'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("question", "number"), name="draft_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='check_has_who_and_when'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_at__isnull", True), ("checked_by__isnull", True)),
+                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="check_has_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('written_by')), _negated=True), _connector='OR'), name='checker_is_not_writer'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    models.Q(("checked_by", models.F("written_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="checker_is_not_writer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), ('checked_as__in', ['worker', 'lead']), _connector='OR'), name='trainee_never_checks'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True), ("checked_as__in", ["worker", "lead"]), _connector="OR"
+                ),
+                name="trainee_never_checks",
+            ),
         ),
     ]

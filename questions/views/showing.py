@@ -24,6 +24,7 @@ APPS = {
     "Facebook": ("fban/", "fbav/", "fb_iab"),
     "Snapchat": ("snapchat",),
 }
+FOLDED = ("topic", "age_band", "area", "publish", "mail")
 
 
 def inside_app(agent: str) -> str:
@@ -64,7 +65,8 @@ def ask_page(
         values=values,
         why=why,
         wait=sentences.wait(seconds) if seconds else "",
-        errors=[(f"id_{name}" if name != "nonce" else "", words[0]) for name, words in form.errors.items()],
+        errors=[(name, words[0]) for name, words in form.errors.items()],
+        chosen=bool(form.errors.get("mail")) or any(values[name] not in ("", "ask") for name in FOLDED),
         place=place.name(get_language() or "en") if place else "",
         app=inside_app(request.headers.get("User-Agent", "")),
         ages=[("", _("I’d rather not say")), *AgeBand.choices],
@@ -81,7 +83,7 @@ def ask_page(
 def _around(area_slug: str) -> dict[str, Any]:
     """What stands beside the field. A database that is away must not cost a child the text, so it may be empty."""
     language = get_language() or settings.LANGUAGE_CODE
-    around: dict[str, Any] = {"organisation": None, "topics": [], "areas": [], "country": "", "duty": ""}
+    around: dict[str, Any] = {"organisation": None, "topics": [], "areas": [], "country": ""}
     try:
         areas = {area.slug: area for area in Area.objects.select_related("organisation")}
         around["topics"] = [("", _("I don’t know")), *topic_choices(language)]
@@ -98,13 +100,15 @@ def who_reads(organisation: Organisation, area: Area | None = None) -> dict[str,
     """Who reads it and by when, what the law says, whom to ring."""
     language = get_language() or settings.LANGUAGE_CODE
     law = organisation.law_texts.filter(language=language).first()
+    duty = (area.duty_number if area else "") or organisation.duty_number
     return {
         "organisation": organisation,
         "name": organisation.name(language),
         "promised": organisation.calendar().promised_day(timezone.now(), organisation.promise_days),
         "law": law.text if law else "",
         "country": organisation.country,
-        "duty": (area.duty_number if area else "") or organisation.duty_number,
+        "duty": duty,
+        "duty_tel": "".join(c for c in duty if c.isdigit() or c == "+"),
         "duty_name": organisation.duty(language),
     }
 

@@ -68,7 +68,7 @@ def team_for(organisation: Organisation, *, topic: str, area: str, language: str
 def ask(asked: Asked, *, nonce: str, digest: bytes, by: User | None = None) -> Question:
     """Take in a question; `digest` is the code's (`access.code_digest`). The same form again gives the same question.
 
-    Raises `Closed`, and `OtherText` when this form was used for another text. `by` is the member of staff who brought it in.
+    Raises `Closed`, and `OtherText` when this form was used for another text. `by`: who brought it in.
     """
     marks = {"nonce_digest": access.keyed_digest(nonce), "text_digest": access.keyed_digest(asked.text)}
     if before := _taken_in(marks):
@@ -150,7 +150,7 @@ def suggest(question: Question, text: str) -> Question:
 
 
 def _once(question: Question, nonce: str, text: str) -> bool:
-    """Whether this form of the thread is taken for the first time. In the step's own transaction, so a failed step may be sent again."""
+    """Whether this form is taken for the first time; in the step's own transaction, so a failed one may come again."""
     digest, text_digest = access.keyed_digest(nonce), access.keyed_digest(text)
     receipt, new = Receipt.objects.get_or_create(
         nonce_digest=digest, defaults={"text_digest": text_digest, "question": question}
@@ -182,6 +182,8 @@ def _reopen(question: Question) -> None:
         question.declined_for = question.declined_for if question.status == Status.ANSWERED else ""
     if question.status == Status.ANSWERED and question.draft:
         question.wanted = question.draft.written_by
+    if question.agreed_draft_id and question.publish == Publish.YES:
+        question.publish = Publish.ASK  # that yes was for the version they had read; the next one is asked about anew
     if question.status == Status.IN_REVIEW:
         question.reviewer = question.review_due_at = None
     if question.claimed_by_id:
@@ -224,7 +226,7 @@ def tell_whether_it_helped(question: Question, *, answer: str, nonce: str) -> Qu
 
 
 def be_told(question: Question, *, mail: str, nonce: str) -> None:
-    """Where to tell, once; "" takes the address away. No step: the status stays, and no Event says that there is an address."""
+    """Where to tell, once; "" takes the address away. No step, and no Event that says there is an address."""
     with transaction.atomic():
         if not _once(question, nonce, mail):
             return

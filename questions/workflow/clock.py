@@ -18,7 +18,7 @@ def expire(question: Question) -> Question:
     Raises `NotAllowed` when it was extended or ended meanwhile.
     """
     worried = bool(question.set_level)
-    lead = leads_of(question.organisation).exclude(pk=question.claimed_by_id).first() if worried else None
+    lead = leads_of(question.organisation).exclude(pk=question.claimed_by_id or 0).first() if worried else None
     step = steps.EXPIRE_TO_LEAD if worried else steps.EXPIRE
     with taking(step, question, by=None) as locked:
         if locked.claimed_until is None or locked.claimed_until > timezone.now() or bool(locked.set_level) != worried:

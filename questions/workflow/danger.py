@@ -25,13 +25,15 @@ def set_level(question: Question, *, by: User, level: int) -> Question:
     with taking(steps.SET_LEVEL, question, by=by, detail=str(level)) as locked:
         if locked.set_level == Level.DANGER and level < Level.DANGER:
             raise NotAllowed(_("Two people lower a set danger: ask for it, and a colleague agrees."))
-        raised = level > locked.danger
+        raised, before = level > locked.danger, locked.set_level
         locked.set_level, locked.suggested_level, locked.suggested_kinds = level, Level.ORDINARY, []
         locked.lowering_by = locked.lowering_to = None
         if level:
             locked.owner = locked.claimed_by or by
             if raised:
                 publishing.pause(locked)
+        elif before is None or before == Level.ORDINARY:
+            publishing.go_on(locked, by=by)
     return locked
 
 

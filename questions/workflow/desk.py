@@ -107,7 +107,7 @@ def read_reply(question: Question, *, by: User) -> Question:
 
 
 def save_copy(question: Question, *, by: User, seen: int, wording: Wording) -> WorkingCopy:
-    """Autosave. `seen` is the revision the writer had; raises `Overwritten` if somebody saved since, `NotAllowed` if it isn't theirs."""
+    """Autosave over revision `seen`. Raises `Overwritten` if somebody saved since, `NotAllowed` if it isn't theirs."""
     with holding(question, by=by) as locked:
         copy, _new = WorkingCopy.objects.select_for_update().get_or_create(question=locked, defaults={"by": by})
         if copy.revision != seen:

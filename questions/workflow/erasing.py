@@ -24,23 +24,23 @@ QUESTION_ERASED: Mapping[str, Any] = {
     "wanted": None,
     "barred": None,
 }
-QUESTION_KEPT = {
-    "id", "status", "organisation", "team", "language", "topic", "publish", "came_by", "suggested_level", "set_level", "owner",
-    "lowering_by", "lowering_to", "claimed_by", "claimed_until", "draft", "reviewer", "review_due_at", "agreed_draft",
-    "agreed_at", "publication", "declined_for", "asked_at", "promised_on", "waiting_since", "answered_at", "used_on", "erased_at",
-}  # fmt: skip
+QUESTION_KEPT = frozenset(
+    "id status organisation team language topic publish came_by suggested_level set_level owner lowering_by lowering_to"
+    " claimed_by claimed_until draft reviewer review_due_at agreed_draft agreed_at publication declined_for asked_at"
+    " promised_on waiting_since answered_at used_on erased_at".split()
+)
 # Rows that stay as the record of who signed what, emptied of text: table -> fields -> what they become
 EMPTIED: Mapping[str, Mapping[str, Any]] = {
     "questions.Message": {"text": "", "html": ""},
     "questions.Draft": {"answer": "", "html": "", "title": "", "public_question": ""},
 }
 EMPTIED_KEPT = {
-    "questions.Message": {"id", "question", "kind", "by", "at", "role_only", "read_due_at", "read_by"},
-    "questions.Draft": {
-        "id", "question", "number", "role_only", "sensitive", "linked", "answers", "written_by", "written_at", "checked_by",
-        "checked_at", "checked_as",
-    },  # fmt: skip
-}  # fmt: skip
+    "questions.Message": frozenset("id question kind by at role_only read_due_at read_by".split()),
+    "questions.Draft": frozenset(
+        "id question number role_only sensitive linked answers written_by written_at"
+        " checked_by checked_at checked_as".split()
+    ),
+}
 # Rows that go whole
 DELETED = ("questions.WorkingCopy", "questions.Address", "questions.Receipt", "moderation.Note")
 # Tables that hold no private text; their rows stay

@@ -1,5 +1,6 @@
 """From the asker's yes to the public copy, and back. Works on a question that is locked already."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
@@ -27,7 +28,9 @@ def agree(question: Question, draft: Draft) -> None:
     row = _now(question)
     if not may_be_published(question, draft) or (row is not None and row.status in Readable.shown()):
         return
-    assert draft.checked_by is not None and question.topic is not None and question.answered_at is not None
+    assert draft.checked_by is not None
+    assert question.topic is not None
+    assert question.answered_at is not None
     stop(question, by=None, reason="newer_version")
     day = timezone.localdate(question.answered_at) + timedelta(days=question.organisation.publish_after_days)
     question.publication = public.schedule(
@@ -50,14 +53,15 @@ def agree(question: Question, draft: Draft) -> None:
 
 
 def _now(question: Question) -> Publication | None:
-    return Publication.objects.filter(pk=question.publication_id).first()
+    return question.publication
 
 
 def pause(question: Question) -> None:
     """A follow-up or a raised level: what is scheduled does not go live now."""
     row = _now(question)
     if row is not None and row.status == Readable.SCHEDULED:
-        public.hold(row)
+        with suppress(public.NotAllowed):  # it went live this very moment
+            public.hold(row)
 
 
 def go_on(question: Question, *, by: User) -> None:
@@ -71,4 +75,5 @@ def stop(question: Question, *, by: User | None, reason: str) -> None:
     """Off the public pages at once, wherever it is in its life."""
     row = _now(question)
     if row is not None and row.status != Readable.WITHDRAWN:
-        public.withdraw(row, by=by, reason=reason)
+        with suppress(public.NotAllowed):  # somebody else took it down this very moment
+            public.withdraw(row, by=by, reason=reason)

@@ -1,4 +1,4 @@
-"""The steps of a question's life, as data: for each verb, where it leads from each status, who may, and on what condition.
+"""The steps of a question's life, as data: where each verb leads from each status, who may, on what condition.
 
 docs/life-of-a-question.md shows the whole table; tests/questions/test_life.py has it written out again by hand.
 """
@@ -6,6 +6,7 @@ docs/life-of-a-question.md shows the whole table; tests/questions/test_life.py h
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +32,11 @@ def _any(_question: Question, _by: User, _roles: set[str]) -> str:
 def _holds_it(question: Question, by: User, _roles: set[str]) -> str:
     if question.claimed_by_id == by.pk:
         return ""
-    return _("%(name)s has this question.") % {"name": question.claimed_by} if question.claimed_by else _("Take the question first.")
+    return (
+        _("%(name)s has this question.") % {"name": question.claimed_by}
+        if question.claimed_by
+        else _("Take the question first.")
+    )
 
 
 def _did_not_write_it(question: Question, by: User, _roles: set[str]) -> str:
@@ -82,7 +87,7 @@ class Step:
     moves: Mapping[Status, Status]
     roles: frozenset[Role] = NOBODY
     rule: Rule = _any
-    label: str = field(default="", compare=False)
+    label: "str | Promise" = field(default="", compare=False)
 
 
 def _stay(*statuses: Status) -> dict[Status, Status]:
@@ -118,7 +123,7 @@ WRITE = Step("write", {W: W, C: C, A: C, R: C, DONE: W, NO: W})
 SAY_YES = Step("say_yes", _stay(DONE))
 SAY_NO = Step("say_no", _stay(*ALIVE))
 HELPED = Step("helped", _stay(DONE))
-WITHDRAW = Step("withdraw", {status: GONE for status in ALIVE})
+WITHDRAW = Step("withdraw", dict.fromkeys(ALIVE, GONE))
 # The clock
 EXPIRE = Step("expire", {C: W})
 EXPIRE_TO_LEAD = Step("expire_to_lead", _stay(C))

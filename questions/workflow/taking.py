@@ -43,7 +43,9 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
             if why := refusal(step, locked, by, access.roles_in(by, locked.organisation)):
                 raise NotAllowed(why)
         elif step.roles or Status(locked.status) not in step.moves:
-            raise NotAllowed(_("That can't be done while the question is “%(status)s”.") % {"status": Status(locked.status).label})
+            raise NotAllowed(
+                _("That can't be done while the question is “%(status)s”.") % {"status": Status(locked.status).label}
+            )
         before = Status(locked.status)
         yield locked
         locked.status = step.moves[before]
@@ -60,7 +62,9 @@ def holding(question: Question, *, by: User) -> Iterator[Question]:
     with transaction.atomic():
         locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
         if locked.status != Status.CLAIMED or locked.claimed_by_id != by.pk:
-            raise NotAllowed(refusal(SUBMIT, locked, by, access.roles_in(by, locked.organisation)) or _("Take the question first."))
+            raise NotAllowed(
+                refusal(SUBMIT, locked, by, access.roles_in(by, locked.organisation)) or _("Take the question first.")
+            )
         yield locked
 
 

@@ -21,7 +21,7 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body, credentials: "omit", cache: "no-store", signal: stop.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!$("main h1", page)) throw new Error();
+      if (!$("main h1", page) || !(answer.ok || $("#errors", page))) throw new Error(); // an error page would take the text away
       show(page, form);
     } catch {
       say(status, status && status.dataset.failed);
@@ -42,7 +42,7 @@
     const again = $("[name=code]", main);
     if (code && again) again.value = code.value;
     begin();
-    const first = $("[role=alert]", main) || $("h1", main);
+    const first = $("[role=alert], [data-first], .notice[role=status]", main) || $("h1", main);
     first.tabIndex = -1;
     window.scrollTo(0, 0);
     first.focus();

@@ -36,13 +36,15 @@ def _walk(patterns: list[Any], before: str, names: str) -> Iterator[tuple[str, s
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, route, f"{names}{pattern.namespace}:" if pattern.namespace else names)
+            yield from _walk(
+                pattern.url_patterns, route, f"{names}{pattern.namespace}:" if pattern.namespace else names
+            )
         elif isinstance(pattern, URLPattern):
             yield names + (pattern.name or route), route, pattern.callback
 
 
 def _filled(route: str) -> str:
-    """`fi/answers/<int:pk>-<slug:slug>/` -> `fi/answers/1-some-slug/`; regular expressions of Django and allauth too."""
+    """`fi/answers/<int:pk>-<slug:slug>/` -> `fi/answers/1-some-slug/`; regular expressions too."""
     route = re.sub(r"<(?:(\w+):)?\w+>", lambda found: PARTS[found[1] or "str"], route)
     route = re.sub(r"\(\?P?<?\w*>?[^()]*\)|\([^()]*\)", "some-word", route)
     return route.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "").replace("?", "")

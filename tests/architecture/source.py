@@ -25,7 +25,7 @@ _WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionD
 
 
 def tracked() -> list[Path]:
-    """What git has or would take: everything but what .gitignore names. In a folder without git: everything outside of dot folders."""
+    """What git has or would take: everything but what .gitignore names. Without git: all outside of dot folders."""
     command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -63,7 +63,7 @@ def _is_table(node: ast.AST) -> bool:
 
 
 def code_lines(path: Path) -> set[int]:
-    """The numbers of the lines that hold code: no blanks, comments, docstrings, and a literal table counts as one line."""
+    """The numbers of the lines that hold code: no blanks, comments, docstrings; a literal table counts as one."""
     text = path.read_text(encoding="utf-8")
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):

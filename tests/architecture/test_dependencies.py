@@ -1,4 +1,4 @@
-"""Each dependency has one line that says why, and the locked files hold what pyproject.toml names, each with its hash."""
+"""Each dependency has one line that says why; the locked files hold what pyproject.toml names, with hashes."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""One stack of apps. The contracts stand in pyproject.toml; here is that they hold, cover every app and have no exceptions."""
+"""One stack of apps: the contracts of pyproject.toml hold, cover every app and have no exceptions."""
 
 import subprocess
 import sys

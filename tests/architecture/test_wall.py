@@ -7,9 +7,9 @@ PUBLIC_APPS = ("people", "content")
 PRIVATE_APPS = ("questions", "moderation")
 # What staff with the admin role may edit in the Django admin. No private row: those of `questions`, and notes.
 IN_ADMIN = {
-    "account.EmailAddress", "content.Article", "content.Publication", "content.Term", "content.Topic", "moderation.Snippet",
-    "people.Area", "people.DutyContact", "people.Face", "people.LanguageDefault", "people.LawText", "people.Membership",
-    "people.Organisation", "people.Team", "people.User",
+    "account.EmailAddress", "content.Article", "content.Publication", "content.Term", "content.Topic",
+    "moderation.Snippet", "people.Area", "people.DutyContact", "people.Face", "people.LanguageDefault",
+    "people.LawText", "people.Membership", "people.Organisation", "people.Team", "people.User",
 }  # fmt: skip
 
 

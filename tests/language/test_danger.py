@@ -7,6 +7,7 @@ to tune the lexicons: passing them is no measure of quality.
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,13 +21,13 @@ LANGUAGES = ("fi", "sv", "nb", "en")
 
 
 @pytest.mark.parametrize("sentence", RAISED, ids=lambda sentence: f"{sentence['lang']}: {sentence['text']}")
-def test_danger_is_raised_to_its_level_with_its_kind(sentence: dict[str, str]) -> None:
+def test_danger_is_raised_to_its_level_with_its_kind(sentence: dict[str, Any]) -> None:
     found = danger(sentence["text"], sentence["lang"])
     assert (found.level, sentence["kind"] in found.kinds) == (sentence["level"], True)
 
 
 @pytest.mark.parametrize("sentence", LEFT_ALONE, ids=lambda sentence: f"{sentence['lang']}: {sentence['text']}")
-def test_an_ordinary_sentence_is_left_alone(sentence: dict[str, str]) -> None:
+def test_an_ordinary_sentence_is_left_alone(sentence: dict[str, Any]) -> None:
     assert danger(sentence["text"], sentence["lang"]) == Danger(level=0, kinds=[], spans=[])
 
 
@@ -38,7 +39,7 @@ def test_each_language_has_enough_sentences_of_both_sorts(language: str) -> None
 
 
 @pytest.mark.parametrize("sentence", RAISED, ids=lambda sentence: sentence["id"])
-def test_every_kind_found_has_its_place_in_the_text(sentence: dict[str, str]) -> None:
+def test_every_kind_found_has_its_place_in_the_text(sentence: dict[str, Any]) -> None:
     found = danger(sentence["text"], sentence["lang"])
     assert {span.type for span in found.spans} == set(found.kinds)
     assert all(0 <= span.start < span.end <= len(sentence["text"]) for span in found.spans)

@@ -4,7 +4,6 @@ import re
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from questions.models import Question
@@ -18,25 +17,25 @@ def html(response: Any) -> str:
     return str(response.content.decode())
 
 
-def seen(response: HttpResponse) -> str:
+def seen(response: Any) -> str:
     """What a person reads in the page's main part, in one line."""
     main = html(response).partition("<main")[2].partition("</main>")[0]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
-def without_numbers(response: HttpResponse) -> str:
+def without_numbers(response: Any) -> str:
     """The page's source but for the once-only numbers and tokens."""
     return re.sub(r'(name="(?:nonce|token)" value=")[^"]*', r"\1", html(response))
 
 
-def code(response: HttpResponse) -> str:
+def code(response: Any) -> str:
     """The six words of a code page."""
     inside = re.search(r"<[^>]*data-code[^>]*>(.*?)</ol>", html(response), re.DOTALL)
     assert inside, seen(response)
     return re.sub(r"<[^>]+>", "", inside[1])
 
 
-def form(response: HttpResponse, step: str) -> tuple[str, dict[str, str]]:
+def form(response: Any, step: str) -> tuple[str, dict[str, str]]:
     """The address and the hidden fields of the form whose button takes `step`."""
     for address, inner in re.findall(r'<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', html(response), re.DOTALL):
         if f'data-step="{step}"' in inner:
@@ -44,7 +43,7 @@ def form(response: HttpResponse, step: str) -> tuple[str, dict[str, str]]:
     raise AssertionError(f"no form takes {step}: {seen(response)}")
 
 
-def press(client: Client, response: HttpResponse, step: str, **typed: str) -> Any:
+def press(client: Client, response: Any, step: str, **typed: str) -> Any:
     """Press the button that takes `step`, with what was typed."""
     address, hidden = form(response, step)
     return client.post(address, hidden | typed)

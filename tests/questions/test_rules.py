@@ -230,6 +230,28 @@ def test_a_follow_up_holds_back_what_is_scheduled() -> None:
     assert (go_live_due(), Publication.objects.get().status) == (0, Readable.HELD)
 
 
+def test_a_second_answer_is_asked_about_anew() -> None:
+    question = make_question(Status.ANSWERED, publish=Publish.YES)
+    worker, second = question.draft.written_by, question.draft.checked_by
+    workflow.write(question, text="Not yet.", nonce=access.new_nonce())
+    workflow.claim(question, by=worker)
+    held = workflow.submit(question, by=worker, wording=Wording("Another answer.", TITLE, WORDING), reviewer=second)
+    workflow.approve(question, by=second, draft_id=held.draft_id)
+    assert go_live_due() == 0
+    workflow.say_yes(question, draft_id=held.draft_id, nonce=access.new_nonce())
+    assert go_live_due() == 1
+    assert [row.answer for row in Publication.objects.live()] == ["Another answer."]
+
+
+def test_a_dismissed_suggestion_lets_the_publication_go_on() -> None:
+    question = make_question(Status.ANSWERED, publish=Publish.YES)
+    workflow.suggest(question, "I want to die. I will do it tonight.")
+    held = _again(question)
+    assert held.publication.status == Readable.HELD
+    workflow.dismiss_level(held, by=held.draft.written_by, reason="idiom")
+    assert go_live_due() == 1
+
+
 def test_a_raised_level_holds_back_what_is_scheduled() -> None:
     question = make_question(Status.ANSWERED, agreed=True)
     workflow.set_level(question, by=question.draft.written_by, level=1)

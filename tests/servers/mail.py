@@ -17,22 +17,27 @@ from tests.servers.processes import free_port
 
 @dataclass
 class Mailbox:
-    """What came in. `answer` is what the next mails get: None takes them, "451 later" and "550 no" refuse, "hang" never answers."""
+    """What came in. `answer` is what the next mails get.
+
+    None takes them, "451 later" and "550 no" refuse, "hang" never answers.
+    """
 
     port: int
     answer: str | None = None
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     refused: int = 0
+    held: list[bytes] = field(default_factory=list)  # came in while it hung: taken, never answered
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """One mail has come in."""
+        content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         if self.answer == "hang":
+            self.held.append(content)
             await asyncio.sleep(3600)
         if self.answer:
             self.refused += 1
             return self.answer
-        content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         self.raw.append(content)
         self.mails.append(cast(EmailMessage, message_from_bytes(content, policy=policy.default)))
         return "250 taken"

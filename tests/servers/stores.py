@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.servers.processes import DidNotStart, answers, free_port, program, running
+from tests.servers.processes import STOP_SECONDS, DidNotStart, answers, free_port, program, running
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120", "shared_buffers=64MB")
 
@@ -33,30 +33,20 @@ def _run(command: list[str]) -> None:
         raise DidNotStart(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-@contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A new PostgreSQL on 127.0.0.1; gives its address without a database name: `postgres://test@127.0.0.1:54321`."""
+def _home() -> Path:
+    """A folder that the one who runs PostgreSQL may write to."""
     home = Path(tempfile.mkdtemp(prefix="kynnys-pg-"))
     if os.geteuid() == 0:
         if "postgres" not in {entry.pw_name for entry in pwd.getpwall()}:
             raise DidNotStart("There is no user postgres; `make servers` installs Debian's package postgresql.")
         shutil.chown(home, "postgres")
+    return home
+
+
+def _commands(home: Path, port: int) -> tuple[list[str], list[str]]:
+    """How to make the cluster, and how to serve it."""
     found = _postgres_folders()
-    setup = [
-        program("initdb", beside=found),
-        "-D",
-        f"{home}/data",
-        "-U",
-        "test",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "-N",
-    ]
-    port = free_port()
-    options = [part for setting in FAST for part in ("-c", setting)]
+    make = [program("initdb", beside=found), "-D", f"{home}/data", "-U", "test", "-A", "trust", "-N"]
     serve = [
         program("postgres", beside=found),
         "-D",
@@ -67,15 +57,24 @@ def postgres(folder: Path) -> Iterator[str]:
         str(port),
         "-k",
         str(home),
-        *options,
     ]
+    options = [part for setting in FAST for part in ("-c", setting)]
+    return [*_as_postgres(), *make, "-E", "UTF8", "--locale=C.UTF-8"], [*_as_postgres(), *serve, *options]
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A new PostgreSQL on 127.0.0.1; gives its address without a database: `postgres://test@127.0.0.1:54321`."""
+    home, port = _home(), free_port()
+    make, serve = _commands(home, port)
     try:
-        _run([*_as_postgres(), *setup])
-        with running("postgres", [*_as_postgres(), *serve], folder=folder) as server:
+        _run(make)
+        with running("postgres", serve, folder=folder) as server:
             server.wait_for_line("ready to accept connections")
             yield f"postgres://test@127.0.0.1:{port}"
             # Open connections of ended clients don't hold it up: "fast" rather than "smart".
             os.kill(int((home / "data/postmaster.pid").read_text().split()[0]), signal.SIGINT)
+            server.process.wait(STOP_SECONDS)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

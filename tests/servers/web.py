@@ -1,8 +1,9 @@
 """The site as it runs in production: gunicorn, Celery's worker and beat, nginx with the shipped configuration.
 
-with stack(folder, db, redis_url, mail_port=smtp.port) as site:
-    site.url                        # http://127.0.0.1:41234
-    with worker(folder, site.env), beat(folder, site.env): ...
+env = settings_for(stores.new_database(POSTGRES, "mine"), REDIS + "/2", "https://127.0.0.1:41234", mail_port=box.port)
+manage(env, "migrate")
+with gunicorn(folder, env, port=app), worker(folder, env), beat(folder, env), nginx(folder, port=41234, app_port=app):
+    ...
 """
 
 import os
@@ -10,8 +11,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -65,13 +66,10 @@ def manage(env: Mapping[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-@dataclass
-class Site:
-    """The site and the settings its other processes need."""
-
-    url: str
-    env: Env
-    server: Running
+@cache
+def collect_static() -> None:
+    """The static files as production serves them; once a run, into the project's own folder."""
+    manage(environment(DEMO="1"), "collectstatic", "--noinput", "--verbosity", "0")
 
 
 @contextmanager
@@ -81,15 +79,6 @@ def gunicorn(folder: Path, env: Env, *, port: int, name: str = "gunicorn") -> It
     with running(name, [*command, "--workers", "1", "--threads", "8", "portal.wsgi"], folder=folder, env=env) as server:
         server.wait_until(lambda: answers(port))
         yield server
-
-
-@contextmanager
-def site(folder: Path, env: Env, *, port: int) -> Iterator[Site]:
-    """gunicorn alone, over http: the database is migrated and the static files are collected before."""
-    manage(env, "migrate", "--verbosity", "0")
-    manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-    with gunicorn(folder, env, port=port) as server:
-        yield Site(env["SITE_URL"], env, server)
 
 
 @contextmanager

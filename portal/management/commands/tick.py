@@ -1,4 +1,4 @@
-"""`manage.py tick`: the jobs of `portal/schedule.py` on a clock in this process. For the demo; production has Celery."""
+"""`manage.py tick`: the jobs of `portal/schedule.py` on a clock in this process, for the demo."""
 
 import time
 from argparse import ArgumentParser

@@ -1,0 +1,1 @@
+"""What the program costs, beside the limit. `make bench`."""

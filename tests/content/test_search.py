@@ -1,0 +1,111 @@
+"""The first search, on SQLite and on PostgreSQL alike."""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+
+from content import search
+from content.models import Publication, Readable
+from tests.factories import make_article, make_publication, make_term
+
+pytestmark = pytest.mark.django_db
+_number = count(1)
+
+
+def _answer(question, **fields):
+    fields.setdefault("title", f"Title {next(_number)}")
+    return make_publication(question=question, answer="Yes.", **fields)
+
+
+def _titles(found):
+    return [card.title for card in found.answers]
+
+
+def test_another_form_of_a_word_finds_it():
+    row = _answer("Minua kiusataan koulussa.")
+    assert _titles(search.find("fi", "koulu")) == [row.title]
+
+
+def test_words_with_diacritics_are_found_composed_and_decomposed():
+    row = _answer("Äiti itkee öisin.")
+    assert _titles(search.find("fi", "ÄITI")) == [row.title]
+    assert _titles(search.find("fi", "a\u0308iti")) == [row.title]
+    assert _titles(search.find("fi", "öisin")) == [row.title]
+
+
+def test_a_very_long_query_is_cut_not_refused():
+    row = _answer("Minua kiusataan koulussa.")
+    assert _titles(search.find("fi", "koulu " * 20_000)) == [row.title]
+    assert search.find("fi", "x" * 100_000) == search.Found([], [], [])
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!…", "___", "\x00", "%", "'", '"', "\\", "(", "&|!:*<->", "🙂"])
+def test_a_query_without_a_word_finds_nothing_and_breaks_nothing(query):
+    _answer("Onko 100 % totta?")
+    assert not search.find("fi", query)
+
+
+@pytest.mark.parametrize("query", ['"koulu"', "'koulu'", "”koulu”", "koulu' OR 1=1 --", "koulu:*", "koulu\\", "!koulu"])
+def test_quotes_and_signs_of_a_query_language_are_only_signs(query):
+    row = _answer("Minua kiusataan koulussa.")
+    assert _titles(search.find("fi", query)) == [row.title]
+
+
+def test_an_answer_with_all_words_comes_alone_and_one_with_some_only_when_none_has_all():
+    both = _answer("Vanhemmat riitelevät koulusta.")
+    _answer("Minua kiusataan koulussa.")
+    assert _titles(search.find("fi", "vanhemmat koulu")) == [both.title]
+    near = search.find("fi", "koulu avaruus")
+    assert (len(near.answers), near.is_near) == (2, True)
+
+
+def test_a_word_of_the_title_counts_more_than_one_of_the_text():
+    in_title = _answer("Kaikki on huonosti.", title="Uni")
+    in_text = _answer("Kaikki " * 40 + "on uni.", title="Ilta")
+    assert _titles(search.find("fi", "uni")) == [in_title.title, in_text.title]
+
+
+def test_articles_and_words_are_found_too():
+    article = make_article(title="Lastensuojelu")
+    term = make_term(word="lastensuojelu")
+    found = search.find("fi", "lastensuojelu")
+    assert (found.articles, found.terms) == ([article], [term])
+
+
+def test_only_live_texts_of_the_language_are_found():
+    for status in (Readable.SCHEDULED, Readable.HELD, Readable.WITHDRAWN):
+        _answer("Koulu.", status=status)
+    _answer("Koulu.", language="sv")
+    make_article(title="Koulu", status=Readable.DRAFT)
+    assert not search.find("fi", "koulu")
+
+
+def test_a_sensitive_answer_is_found_but_not_shown_around():
+    row = _answer("Koulu.", sensitive=True)
+    assert _titles(search.find("fi", "koulu")) == [row.title]
+    assert search.answers_about("fi", "koulu", 3) == []
+
+
+def test_a_search_takes_the_same_queries_with_one_and_with_thirty_answers(django_assert_num_queries):
+    _answer("Koulu.")
+    with django_assert_num_queries(4):
+        search.find("fi", "koulu")
+    for _again in range(29):
+        _answer("Koulu.")
+    with django_assert_num_queries(4):
+        assert len(search.find("fi", "koulu").answers) == search.MOST_ANSWERS
+
+
+def test_more_matches_than_are_ranked_leave_the_newest(monkeypatch):
+    monkeypatch.setattr(search, "RANKED", 2)
+    rows = [_answer("Koulu.") for _again in range(4)]
+    assert _titles(search.find("fi", "koulu")) == [rows[3].title, rows[2].title]
+
+
+@pytest.mark.real
+def test_postgresql_can_take_the_index_for_the_words():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        rows = search._matching(Publication.objects.all(), ["koulu"], all_of=True)
+        assert "publication_search" in rows.values_list("pk").explain()

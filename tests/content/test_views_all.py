@@ -1,0 +1,61 @@
+"""What holds for every page that readers see."""
+
+import re
+
+import pytest
+
+from content.terms import load_terms
+from content.topics import load_topics
+from tests.factories import make_article, make_publication, make_topic
+
+pytestmark = pytest.mark.django_db
+LISTS = ("answers/", "topics/", "articles/", "words/", "search/", "help-now/", "people/", "topics/wronged/")
+LANGUAGES = ("fi", "sv", "nb", "en")
+
+
+@pytest.fixture
+def pages(client):
+    """Path -> response of every kind of page in every language."""
+    load_topics(), load_terms()
+    paths = [f"/{language}/{page}" for language in LANGUAGES for page in LISTS]
+    for language in LANGUAGES:
+        row = make_publication(language=language, title=f"An answer {language}", topic=make_topic("home"))
+        article = make_article(language=language, title=f"An article {language}", topic=make_topic("home"))
+        paths += [f"/{language}/answers/{row.pk}-{row.slug}/", f"/{language}/articles/{article.slug}/"]
+    paths += ["/fi/words/huostaanotto/", "/sv/words/umgange/", "/nb/words/klage/", "/en/words/plan/"]
+    return {path: client.get(path) for path in paths}
+
+
+def test_no_page_sets_a_cookie_or_differs_by_one(pages):
+    wrong = [
+        path
+        for path, response in pages.items()
+        if response.status_code != 200 or response.cookies or "Cookie" in response.headers.get("Vary", "")
+    ]
+    assert wrong == []
+
+
+def test_every_page_may_be_kept_for_a_minute_or_five(pages):
+    kept = {path: response.headers["Cache-Control"] for path, response in pages.items()}
+    assert {
+        path: value for path, value in kept.items() if value not in ("public, max-age=60", "public, max-age=300")
+    } == {}
+    assert {path for path, value in kept.items() if "300" in value} == {f"/{code}/help-now/" for code in LANGUAGES}
+
+
+def test_every_page_has_one_heading_a_description_and_no_inline_code(pages):
+    for path, response in pages.items():
+        body = response.content.decode()
+        assert (path, body.count("<h1")) == (path, 1)
+        assert re.search(r'<meta name="description" content="[^"]{20,}">', body), path
+        assert not re.search(r"<style|<script(?! src=)| style=| on[a-z]+=", body), path
+
+
+def test_titles_are_unique_in_a_language(pages):
+    for language in LANGUAGES:
+        titles = [
+            re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL)[1]
+            for path, response in pages.items()
+            if path.startswith(f"/{language}/")
+        ]
+        assert len(titles) == len(set(titles))

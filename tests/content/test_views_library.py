@@ -1,0 +1,131 @@
+"""Topics, articles, words and people as pages."""
+
+import pytest
+
+from content.models import Readable
+from content.terms import load_terms
+from content.topics import load_topics
+from tests.factories import make_article, make_face, make_organisation, make_publication, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_topic_has_its_articles_and_its_answers(words_of):
+    topic = make_topic("home")
+    make_article(topic=topic, title="About home")
+    make_publication(topic=topic, title="Asked about home")
+    make_publication(topic=make_topic("school"), title="Asked about school")
+    words = words_of("/fi/topics/home/")
+    assert "About home" in words
+    assert "Asked about home" in words
+    assert "Asked about school" not in words
+
+
+def test_the_topic_about_us_has_rights_and_the_way_to_complain(words_of):
+    load_topics()
+    words = words_of("/en/topics/wronged/")
+    for part in (
+        "Your rights",
+        "How you complain",
+        "hallinto-oikeus",
+        "förvaltningsrätten",
+        "barneverns- og helsenemnda",
+    ):
+        assert part in words
+    assert "How you complain" not in words_of("/en/topics/home/")
+
+
+def test_an_empty_topic_invites_to_ask(words_of):
+    make_topic("home")
+    assert "You can be the first." in words_of("/en/topics/home/")
+
+
+def test_all_topics_are_listed(words_of):
+    load_topics()
+    words = words_of("/nb/topics/")
+    assert "Jeg ble behandlet feil" in words
+    assert "Skolen" in words
+
+
+def test_an_article_that_is_not_live_is_not_there(client):
+    assert client.get(f"/fi/articles/{make_article(status=Readable.DRAFT).slug}/").status_code == 404
+    assert client.get(f"/fi/articles/{make_article(status=Readable.WITHDRAWN).slug}/").status_code == 404
+
+
+def test_an_article_says_when_it_was_checked_and_whether_anybody_read_it(words_of):
+    article = make_article(origin="software", language="en")
+    words = words_of(f"/en/articles/{article.slug}/")
+    assert "Last checked:" in words
+    assert "Not yet read by a professional" in words
+    assert "Not yet read by a professional" not in words_of(f"/en/articles/{make_article(language='en').slug}/")
+
+
+def test_articles_can_be_narrowed_to_a_country(words_of):
+    make_article(title="Everywhere")
+    make_article(title="In Finland", country="fi")
+    make_article(title="In Norway", country="no")
+    words = words_of("/fi/articles/?country=no")
+    assert ("Everywhere" in words, "In Norway" in words, "In Finland" in words) == (True, True, False)
+
+
+def test_a_country_that_is_none_is_no_choice(words_of):
+    make_article(title="In Finland", country="fi")
+    assert "In Finland" in words_of("/fi/articles/?country=<b>")
+
+
+def test_words_show_what_the_offices_of_a_country_say(words_of):
+    load_terms()
+    assert "omsorgsovertakelse" in words_of("/en/words/?country=no")
+    assert "huostaanotto" in words_of("/en/words/care-order/?country=fi")
+    assert "orosanmälan" not in words_of("/sv/words/?country=fi")
+    assert "orosanmälan" in words_of("/sv/words/")
+
+
+def test_a_word_has_answers_that_speak_of_it(words_of):
+    load_terms()
+    make_publication(title="What is a care order?", language="en")
+    assert "What is a care order?" in words_of("/en/words/care-order/")
+
+
+@pytest.mark.parametrize("path", ["/en/words/nothing/", "/en/articles/nothing/", "/en/topics/nothing/"])
+def test_what_does_not_exist_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["answers", "articles", "words", "people", "search"])
+def test_an_empty_page_has_a_next_step(client, page):
+    body = client.get(f"/en/{page}/").content.decode()
+    assert "What you can do next" in body
+
+
+def test_people_shows_faces_by_organisation_and_no_hidden_one(words_of):
+    one, other = make_organisation("near"), make_organisation("far")
+    make_face(make_user("worker", one, name="Aino"), words={"en": "I listen."})
+    make_face(make_user("worker", other, name="Ingrid"))
+    make_face(make_user("worker", one, name="Secret"), hidden=True)
+    words = words_of("/en/people/")
+    places = [words.index(part) for part in ("Near en", "Aino", "I listen.", "Far en", "Ingrid")]
+    assert places == sorted(places)
+    assert "Secret" not in words
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("/fi/topics/", 1),
+        ("/fi/topics/school/", 3),
+        ("/fi/articles/", 1),
+        ("/fi/words/?country=se", 2),
+        ("/fi/people/", 1),
+    ],
+)
+def test_a_list_takes_the_same_queries_with_one_and_with_thirty_rows(queries_of, path, queries):
+    def add(count):
+        for _again in range(count):
+            make_article(), make_publication(), make_face(make_user("worker"))
+
+    add(1)
+    load_terms()
+    one = queries_of(path)
+    add(29)
+    assert (one, queries_of(path)) == (queries, queries)

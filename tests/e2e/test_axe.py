@@ -1,0 +1,131 @@
+"""axe-core finds nothing: every public page, the login, every list of the desk, a question in each status.
+
+Each page is looked at four times: 360 and 1280 px wide, light and dark; and it never scrolls sideways.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Pages
+from tests.e2e.people import Asker, Worker
+from tests.e2e.stack import Stack, demo_codes
+
+pytestmark = pytest.mark.timeout(240)
+WIDTHS = (360, 1280)
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+STATIC_PAGES = [
+    "", "ask/", "my-question/", "from/esimerkkila/", "answers/", "topics/", "articles/", "words/", "search/", "help-now/",
+    "people/", "about/", "privacy/", "accessibility/", "cover-your-tracks/",
+]  # fmt: skip
+LISTS = ("waiting", "mine", "review", "asker", "answered", "danger", "all", "dismissed")
+
+
+def found_by_axe(page: Page, **options: Any) -> list[str]:
+    """What is wrong: rule, place, and what axe says."""
+    answer = Axe().run(page, options=options).response
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in answer["violations"] for node in rule["nodes"]
+    ]
+
+
+def complaints(page: Page) -> list[str]:
+    """Everything wrong with the page as it stands, at both widths, in light and dark."""
+    found: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
+        found += [f"{width} light {line}" for line in found_by_axe(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{width} dark {line}" for line in found_by_axe(page, **COLOURS)]
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{width}: scrolls sideways, {wide} px wide")
+    return found
+
+
+def wrong_with(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+    """address -> complaints, for those that have some."""
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        answer = page.goto(address)
+        found[address] = complaints(page) if answer and answer.status == 200 else [f"answers {answer and answer.status}"]
+    return {address: lines for address, lines in found.items() if lines}
+
+
+@pytest.fixture
+def page(pages: Pages) -> Page:
+    """A page of a reader."""
+    return pages.open()
+
+
+def one_of_each(stack: Stack, language: str) -> list[str]:
+    """An answer, a topic, an article, a word."""
+    answer = stack.value("SELECT id FROM content_publication WHERE language = %s AND status = 'live' ORDER BY id DESC LIMIT 1", language)
+    article = stack.value("SELECT slug FROM content_article WHERE language = %s ORDER BY id LIMIT 1", language)
+    word = stack.value("SELECT slug FROM content_term WHERE language = %s ORDER BY id LIMIT 1", language)
+    slug = stack.value("SELECT slug FROM content_publication WHERE id = %s", answer)
+    return [f"answers/{answer}-{slug}/", "topics/wronged/", f"articles/{article}/", f"words/{word}/", "search/?q=koulu", "answers/?topic=wronged"]
+
+
+def test_every_public_page_in_finnish(stack: Stack, page: Page) -> None:
+    paths = [*STATIC_PAGES, *one_of_each(stack, "fi")]
+    assert wrong_with(page, [f"{stack.url}/fi/{path}" for path in paths]) == {}
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_the_main_pages_in_the_other_languages(stack: Stack, page: Page, language: str) -> None:
+    paths = ["", "ask/", "my-question/", "help-now/", one_of_each(stack, language)[0]]
+    assert wrong_with(page, [f"{stack.url}/{language}/{path}" for path in paths]) == {}
+
+
+def test_the_pages_of_an_asker(asker: Callable[..., Asker]) -> None:
+    young, found = asker("fi", scripts=True), {}
+    young.page.goto(f"{young.home}ask/")
+    young.presses("ask")
+    found["nothing typed"] = complaints(young.page)
+    young.asks("Mä en jaksa enää elää. Kukaan ei huomais jos mä kuolisin tänä yönä.", mail="axe@posti.example")
+    found["the code"] = complaints(young.page)
+    young.has_written_it_down()
+    young.comes_back("yksi kaksi kolme neljä viisi kuusi")
+    found["wrong words"] = complaints(young.page)
+    young.comes_back()
+    found["the thread"] = complaints(young.page)
+    young.presses("withdraw")
+    found["taken back"] = complaints(young.page)
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_the_thread_of_an_answered_question(asker: Callable[..., Asker]) -> None:
+    young = asker("fi", scripts=True)
+    young.comes_back(demo_codes["fi"])
+    young.can("helped")
+    assert complaints(young.page) == []
+
+
+def test_the_login(stack: Stack, page: Page) -> None:
+    assert wrong_with(page, [f"{stack.url}/accounts/login/", f"{stack.url}/accounts/password/reset/"]) == {}
+
+
+def test_every_list_of_the_desk(stack: Stack, staff: Callable[..., Worker]) -> None:
+    addresses = [f"{stack.url}/desk/?list={name}" for name in LISTS]
+    assert wrong_with(staff("lead").page, addresses) == {}
+
+
+@pytest.mark.parametrize("key", ["lead", "editor"])
+def test_every_other_page_of_the_desk(stack: Stack, staff: Callable[..., Worker], key: str) -> None:
+    page = staff(key).page
+    page.goto(f"{stack.url}/desk/")
+    links = page.locator('header a[href^="/desk/"], header a[href^="/accounts/"]').evaluate_all("links => links.map(a => a.href)")
+    assert len(links) > 3
+    assert wrong_with(page, sorted(set(links))) == {}
+
+
+@pytest.mark.parametrize("key", ["worker", "second"])
+def test_a_question_in_each_status(stack: Stack, staff: Callable[..., Worker], key: str) -> None:
+    newest = "SELECT DISTINCT ON (q.status) q.id FROM questions_question q WHERE q.language = 'fi' AND q.status <> 'withdrawn' ORDER BY q.status, q.id"
+    addresses = [f"{stack.url}/desk/questions/{row[0]}/" for row in stack.rows(newest)]
+    assert len(addresses) == 6
+    assert wrong_with(staff(key).page, addresses) == {}

@@ -1,0 +1,45 @@
+"""Dates as people say them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from ground import speech
+
+THURSDAY = date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "torstaina 12.11."),
+        ("sv", "torsdag 12 november"),
+        ("nb", "torsdag 12. november"),
+        ("en", "Thursday 12 November"),
+    ],
+)
+def test_a_day_is_said_as_the_language_says_it(language, said):
+    assert speech.day(THURSDAY, language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", "marraskuu 2026"), ("sv", "november 2026"), ("nb", "november 2026"), ("en", "November 2026")],
+)
+def test_a_month_is_said_as_the_language_says_it(language, said):
+    assert speech.month(THURSDAY, language) == said
+
+
+def test_every_day_and_month_has_a_name_in_every_language():
+    for language in ("fi", "sv", "nb", "en"):
+        assert len({speech.day(date(2026, 11, day), language).split()[0] for day in range(2, 9)}) == 7
+        assert len({speech.month(date(2026, month, 1), language) for month in range(1, 13)}) == 12
+
+
+def test_the_filters_speak_the_language_of_the_page_and_local_time():
+    late = datetime(2026, 11, 11, 23, 30, tzinfo=UTC)  # Thursday in Helsinki
+    page = Template("{{ when|spoken_day }}, {{ when|spoken_month }}, {{ nothing|spoken_day }}.")
+    with translation.override("fi"):
+        assert page.render(Context({"when": late, "nothing": None})) == "torstaina 12.11., marraskuu 2026, ."

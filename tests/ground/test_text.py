@@ -1,0 +1,44 @@
+"""What people type: as long as it looks, and nothing readable is lost."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ground.text import seen_length, tidy
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("", 0), ("hei", 3), ("👨‍👩‍👧‍👦", 1), ("🇫🇮🇳🇴", 2), ("a\u0301", 1), ("👍🏽", 1), ("\r\n", 1), ("é", 1)],
+)
+def test_a_character_is_what_a_person_counts_as_one(text, length):
+    assert seen_length(text) == length
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  hei  ", "hei"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\x00b\x07c\x1b", "abc"),
+        ("a\u0301", "á"),
+        ("👨‍👩‍👧", "👨‍👩‍👧"),
+        ("نمی\u200cدانم", "نمی\u200cدانم"),
+        ("a\tb", "a\tb"),
+        ("a\ud800b", "ab"),
+    ],
+)
+def test_tidying_takes_control_characters_and_leaves_what_can_be_read(typed, kept):
+    assert tidy(typed) == kept
+
+
+@given(st.text(max_size=200))
+def test_tidying_twice_changes_nothing_more(text):
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=100))
+def test_letters_numbers_and_signs_all_stay(text):
+    assert tidy(text) == unicodedata.normalize("NFC", text)

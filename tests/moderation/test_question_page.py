@@ -1,0 +1,132 @@
+"""The question page: what it tells, and that its buttons are the steps that are open."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from questions import workflow
+from questions.models import Event, Kind, Message, Status
+from tests.factories import make_face, make_note, make_question, member
+from tests.moderation.desk import buttons, page, text
+
+pytestmark = pytest.mark.django_db
+ALWAYS = {"note", "report", "set_level"}
+HOLDING = ALWAYS | {"recognise", "submit", "reply", "hand_over", "release"}
+# who looks at a question of level 0 at which status -> the buttons, by hand
+BUTTONS = {
+    ("worker", Status.WAITING): ALWAYS | {"recognise", "claim"},
+    ("trainee", Status.WAITING): ALWAYS | {"recognise", "claim"},
+    ("worker", Status.CLAIMED): HOLDING | {"decline"},
+    ("trainee", Status.CLAIMED): ALWAYS | {"recognise"},
+    ("lead", Status.CLAIMED): ALWAYS | {"recognise", "hand_over"},
+    ("worker", Status.WITH_ASKER): ALWAYS | {"recognise", "reply", "resume", "hand_over"},
+    ("worker", Status.IN_REVIEW): ALWAYS | {"recognise"},
+    ("second", Status.IN_REVIEW): ALWAYS | {"recognise", "approve", "send_back"},
+    ("trainee", Status.IN_REVIEW): ALWAYS | {"recognise"},
+    ("worker", Status.ANSWERED): ALWAYS,
+    ("lead", Status.DECLINED): ALWAYS,
+}
+
+
+@pytest.mark.parametrize(("role", "status"), BUTTONS)
+def test_the_buttons_are_the_open_steps(role, status, staff_client):
+    question = make_question(at=status)
+    client = staff_client(user=member(question.organisation, role))
+    assert buttons(page(client, question)) == BUTTONS[role, status]
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW, Status.ANSWERED])
+@pytest.mark.parametrize("level", [None, 1, 2])
+@pytest.mark.parametrize("role", ["trainee", "worker", "second", "lead"])
+def test_no_button_shows_what_the_life_of_a_question_refuses(role, level, status, staff_client):
+    question = make_question(at=status, level=level)
+    client = staff_client(user=member(question.organisation, role))
+    open_now = {step.name for step in workflow.open_steps(question, client.user)}
+    shown = buttons(page(client, question)) - {"note"}
+    assert shown <= open_now
+    assert open_now - shown <= {"read_reply", "set_level", "submit"} - ({"submit"} if status == Status.CLAIMED else set())
+
+
+def test_a_trainee_who_holds_it_may_hand_in_but_not_decline(staff_client):
+    question = make_question(at=Status.CLAIMED, worker=member(make_question().organisation, "trainee"))
+    assert buttons(page(staff_client(user=question.claimed_by), question)) == HOLDING
+
+
+def test_what_the_asker_wrote_stands_as_typed_never_as_html(staff_client):
+    question = make_question(text="First line\nsecond <script>alert(1)</script> **not bold**")
+    body = text(page(staff_client(), question))
+    assert "First line<br>second &lt;script&gt;alert(1)&lt;/script&gt; **not bold**" in body
+
+
+def test_the_page_tells_what_is_known_of_the_asker(staff_client):
+    question = make_question(age_band="13-15", urgent=True, watched=True, publish="no")
+    response = page(staff_client(), question)
+    assert response.context["facts"] == [
+        ("Language", "suomi"),
+        ("Topic", "School en"),
+        ("Age", "13–15"),
+        ("Area", "not said"),
+        ("Team", question.team.name),
+        ("Publishing", "only for me"),
+    ]
+    assert "I need help today" in text(response)
+    assert "Somebody else might read the answer" in text(response)
+
+
+def test_the_second_of_two_sees_who_has_it_and_since_when(staff_client, clock):
+    clock.set("2026-11-16 14:02")
+    question = make_question(at=Status.CLAIMED)
+    told = page(staff_client(user=member(question.organisation, "second")), question).context["who_has_it"]
+    assert told == f"{question.claimed_by} has had this question since 14:02."
+
+
+def test_suggested_kinds_are_told_in_words(staff_client):
+    question = make_question(urgent=True)
+    response = page(staff_client(), question)
+    assert (response.context["kinds"], response.context["level_by"]) == (["the asker needs help today"], "suggested")
+
+
+def test_the_history_tells_who_did_what_without_any_text(staff_client, clock):
+    clock.set("2026-11-16 09:00")
+    question = make_question(at=Status.IN_REVIEW, level=1)
+    make_note(question)
+    told = [sentence for _when, sentence in page(staff_client(), question).context["history"]]
+    name = question.claimed_by.name
+    expected = [f"{name} asked a colleague to read the answer", f"{name} took the question", f"{name} set the level to worry"]
+    assert told == [*expected, "The question came in"]
+
+
+def test_notes_stand_where_only_staff_look(staff_client):
+    question = make_question()
+    make_note(question, text="Call the school <b>first</b>")
+    body = text(page(staff_client(), question))
+    thread, rest = body.split('class="for-staff"', 1)
+    assert "Call the school" not in thread
+    assert "Call the school &lt;b&gt;first&lt;/b&gt;" in rest
+
+
+def test_the_signer_of_a_draft_is_shown_as_the_asker_will_see_them(staff_client):
+    question = make_question(at=Status.IN_REVIEW)
+    make_face(question.claimed_by, first_name="Aino", drawing=3)
+    client = staff_client(user=question.reviewer)
+    assert page(client, question).context["review"]["signer"] == {"drawing": 3, "name": "Aino", "role": "school social worker"}
+
+
+def test_the_page_costs_the_same_with_1_and_with_30_messages(staff_client):
+    question = make_question(at=Status.CLAIMED)
+    client, writer = staff_client(user=question.claimed_by), question.claimed_by
+    counts = [_queries(client, question)]
+    for number in range(29):
+        kind, by = (Kind.REPLY, writer) if number % 2 else (Kind.ASKER, None)
+        Message.objects.create(question=question, kind=kind, by=by, text="More words.")
+        Event.objects.create(question=question, step="reply", by=writer)
+        make_note(question)
+    counts.append(_queries(client, question))
+    assert counts == [18, 18]
+
+
+def _queries(client, question):
+    page(client, question)
+    with CaptureQueriesContext(connection) as captured:
+        page(client, question)
+    return len(captured)

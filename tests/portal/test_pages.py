@@ -1,0 +1,122 @@
+"""Home, the pages of promise, leaving, and what machines ask."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+
+from portal import promises
+from questions.workflow import erasing
+from tests.factories import make_face, make_publication, make_question, make_topic, the_organisation
+
+pytestmark = pytest.mark.django_db
+PROMISES = ("about", "privacy", "accessibility", "cover-your-tracks")
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"),
+    [
+        ("fi-FI,fi;q=0.9,en;q=0.5", "fi"),
+        ("sv", "sv"),
+        ("nb-NO", "nb"),
+        ("no", "nb"),
+        ("nn", "nb"),
+        ("de", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_front_door_leads_to_the_best_language(client: Client, accepts: str, language: str) -> None:
+    response = client.get("/", headers={"accept-language": accepts})
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "nb", "en"])
+@pytest.mark.parametrize("page", PROMISES)
+def test_pages_of_promise_open_in_each_language(client: Client, language: str, page: str) -> None:
+    the_organisation(language)
+    response = client.get(f"/{language}/{page}/")
+    assert (response.status_code, response.cookies.output()) == (200, "")
+    assert f'<html lang="{language}">' in response.content.decode()
+
+
+def test_the_privacy_page_names_everything_that_is_erased(client: Client) -> None:
+    the_organisation()
+    lists = {*erasing.EMPTIED, *erasing.DELETED, *erasing.QUESTION_ERASED}
+    assert set(promises.ERASED_WORDS) == lists
+    page = client.get("/en/privacy/").content.decode()
+    assert all(str(words) in page for words in promises.erased())
+
+
+def test_the_privacy_page_shows_the_organisations_own_law_and_months(client: Client) -> None:
+    organisation = the_organisation("en")
+    page = client.get("/en/privacy/").content.decode()
+    assert "Law in en." in page
+    assert f"for {organisation.keep_months} months" in page
+
+
+@override_settings(EXIT_TO={"fi": "https://weather.example/fi", "en": "https://weather.example/en"})
+@pytest.mark.parametrize(("asked", "to"), [("?l=fi", "fi"), ("?l=xx", "en"), ("", "en")])
+def test_leaving_clears_and_goes_to_a_neutral_page(client: Client, asked: str, to: str) -> None:
+    response = client.get(f"/exit{asked}")
+    assert (response.status_code, response.headers["Location"]) == (303, f"https://weather.example/{to}")
+    assert response.headers["Clear-Site-Data"] == '"cookies", "storage"'
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+def _home(client: Client) -> str:
+    return client.get("/fi/").content.decode()
+
+
+def test_home_shows_newest_answers_topics_and_faces(client: Client) -> None:
+    row = make_publication(language="fi")
+    make_face(the_organisation().owner, first_name="Aino")
+    page = _home(client)
+    assert row.title in page
+    assert "School fi" in page
+    assert "Aino" in page
+
+
+def test_home_keeps_sensitive_answers_back(client: Client) -> None:
+    row = make_publication(language="fi", sensitive=True)
+    assert row.title not in _home(client)
+
+
+def test_home_costs_the_same_with_one_answer_and_with_thirty(
+    client: Client, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    make_publication(language="fi")
+    _home(client)
+    with django_assert_num_queries(6) as one:
+        _home(client)
+    for number in range(30):
+        make_publication(language="fi", topic=make_topic(f"topic-{number % 5}"))
+    with django_assert_num_queries(len(one.captured_queries)):
+        _home(client)
+
+
+def test_home_stands_when_nothing_is_published_and_nobody_answers(client: Client) -> None:
+    assert client.get("/nb/").status_code == 200
+
+
+def test_machines_learn_that_it_lives(client: Client) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").json() == {"database": True, "cache": True}
+
+
+def test_metrics_are_counts_for_this_machine_only(client: Client) -> None:
+    make_question()
+    assert "kynnys_questions_waiting 1" in client.get("/metrics").content.decode()
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 404
+
+
+def test_robots_leave_the_private_pages_alone(client: Client) -> None:
+    said = client.get("/robots.txt").content.decode()
+    assert "Disallow: /fi/my-question/" in said
+    assert "Disallow: /desk/" in said
+
+
+@pytest.mark.parametrize("path", ["/fi/nothing-here/", "/nothing"])
+def test_an_unknown_address_is_a_kind_plain_404(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404

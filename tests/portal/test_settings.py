@@ -1,0 +1,105 @@
+"""The process refuses to start on a missing or unsafe setting, and says which."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+SAFE = {
+    "SECRET_KEY": "s" * 40,
+    "CODE_KEY": "c" * 40,
+    "CODE_PEPPER": "p" * 40,
+    "FIELD_KEYS": "dGVzdHMtb25seS1rZXktLS1uZXZlci1yZWFsLS0tMTE=",
+    "SITE_URL": "https://ask.example.org",
+    "ALLOWED_HOSTS": "ask.example.org",
+    "DATABASE_URL": "postgres://kynnys@db/kynnys",
+    "REDIS_URL": "redis://redis:6379/0",
+    "MAIL_HOST": "mail.example.org",
+    "MAIL_FROM": "post@post.example",
+    "MESSAGE_ID_DOMAIN": "post.example",
+}
+READ = """
+import json
+from django.conf import settings as s
+print(json.dumps({
+    "debug": s.DEBUG, "second_factor": s.SECOND_FACTOR_REQUIRED, "session": s.SESSION_COOKIE_NAME,
+    "secure": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE], "hsts": s.SECURE_HSTS_SECONDS,
+    "referrer": s.SECURE_REFERRER_POLICY, "static": s.STORAGES["staticfiles"]["BACKEND"].rsplit(".", 1)[1],
+    "mail": s.EMAIL_BACKEND.rsplit(".", 2)[1],
+}))
+"""
+
+
+def _started(**names: str) -> subprocess.CompletedProcess[str]:
+    """A new process that reads its settings from this environment alone."""
+    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings"} | names
+    command = [sys.executable, "-c", READ]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def _complaint(**names: str) -> str:
+    done = _started(**names)
+    assert done.returncode != 0, "it started"
+    return done.stderr.strip().splitlines()[-1]
+
+
+def test_production_starts_safely():
+    done = _started(**SAFE)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "debug": False,
+        "second_factor": True,
+        "session": "__Host-desk",
+        "secure": [True, True],
+        "hsts": 63_072_000,
+        "referrer": "same-origin",
+        "static": "CompressedManifestStaticFilesStorage",
+        "mail": "smtp",
+    }
+
+
+def test_with_nothing_set_it_names_everything_that_is_missing():
+    complaint = _complaint()
+    for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS", "ALLOWED_HOSTS", "MAIL_FROM", "SITE_URL", "REDIS_URL"):
+        assert name in complaint
+
+
+@pytest.mark.parametrize("name", sorted(set(SAFE) - {"MAIL_HOST"}))
+def test_without_one_setting_it_does_not_start_and_names_it(name):
+    assert name in _complaint(**{key: value for key, value in SAFE.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("CODE_KEY", SAFE["SECRET_KEY"]),
+        ("CODE_PEPPER", SAFE["SECRET_KEY"]),
+        ("FIELD_KEYS", "not-a-key"),
+        ("ALLOWED_HOSTS", "*"),
+        ("SITE_URL", "http://ask.example.org"),
+        ("DATABASE_URL", "sqlite:////tmp/x.sqlite3"),
+        ("MAIL_HOST", ""),
+        ("REDIS_URL", ""),
+        ("DEBUG", "1"),
+    ],
+)
+def test_an_unsafe_setting_is_refused_by_name(name, value):
+    assert name in _complaint(**(SAFE | {name: value}))
+
+
+def test_a_complaint_shows_no_secret():
+    done = _started(**(SAFE | {"SITE_URL": "http://ask.example.org"}))
+    for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"):
+        assert SAFE[name] not in done.stderr + done.stdout
+
+
+def test_the_demo_needs_nothing_and_asks_for_no_second_factor():
+    done = _started(DEMO="1")
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert (read["second_factor"], read["hsts"], read["mail"]) == (False, 0, "filebased")
