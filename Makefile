@@ -64,7 +64,7 @@ check: lint contracts types ## lint, contracts and types; no server, no test
 
 lint: .venv/all.stamp ## ruff and djlint
 	@echo "Lint:"
-	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff check --output-format concise $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/djlint --lint --quiet templates
 

@@ -131,7 +131,7 @@ def duty(area: str, language: str) -> Duty | None:
 
 
 def faces(language: str) -> list[PublicFace]:
-    """Who answers and lets their face be seen, by organisation. One query."""
+    """Who answers and lets their face be seen: first those who speak this language, by organisation. One query."""
     members = (
         Membership.objects.current()
         .filter(role__in=Role.answering(), user__face__hidden=False)
@@ -142,7 +142,7 @@ def faces(language: str) -> list[PublicFace]:
     for member in members:
         key = (member.team.organisation_id, member.user_id)
         found.setdefault(key, _public(member.user.face, language, member.team.organisation.name(language)))
-    return list(found.values())
+    return sorted(found.values(), key=lambda face: language not in face.languages)
 
 
 def _public(face: Face, language: str, organisation: str = "") -> PublicFace:

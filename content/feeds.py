@@ -25,6 +25,7 @@ def atom(language: str) -> str:
         feed.add_item(
             title=card.title,
             link=settings.SITE_URL + card.url,
+            unique_id=settings.SITE_URL + card.url,
             description=card.first_words,
             categories=[card.topic_name],
             pubdate=_midnight(card.month),

@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from content.hours import ALWAYS, spoken
 from ground import speech
@@ -20,31 +19,31 @@ from ground import speech
 COUNTRIES = ("fi", "se", "no")
 _DATA = Path(__file__).parent / "data" / "helplines.csv"
 _SERVICES = {
-    "emergency": lazy("Emergency number"),
-    "child": lazy("Children's helpline"),
-    "missing": lazy("Missing children"),
-    "victims": lazy("Help for victims of crime"),
-    "duty": lazy("Social emergency duty"),
-    "medical": lazy("Medical advice, not urgent"),
-    "health_advice": lazy("Health advice"),
-    "police_not_urgent": lazy("Police, not urgent"),
-    "police": lazy("Police"),
-    "ambulance": lazy("Ambulance"),
-    "fire": lazy("Fire brigade"),
+    "emergency": gettext_lazy("Emergency number"),
+    "child": gettext_lazy("Children's helpline"),
+    "missing": gettext_lazy("Missing children"),
+    "victims": gettext_lazy("Help for victims of crime"),
+    "duty": gettext_lazy("Social emergency duty"),
+    "medical": gettext_lazy("Medical advice, not urgent"),
+    "health_advice": gettext_lazy("Health advice"),
+    "police_not_urgent": gettext_lazy("Police, not urgent"),
+    "police": gettext_lazy("Police"),
+    "ambulance": gettext_lazy("Ambulance"),
+    "fire": gettext_lazy("Fire brigade"),
 }
 _AUDIENCES = {
     "all": "",
-    "young": lazy("For children and young people."),
-    "despair": lazy("When you feel that you can't go on."),
-    "violence": lazy("When somebody hurts you, controls you or frightens you."),
-    "crime": lazy("When somebody has done a crime against you."),
-    "ill": lazy("When you or somebody else is ill."),
-    "boys": lazy("For boys and young men."),
-    "drugs": lazy("About alcohol and drugs."),
-    "police": lazy("When it is not urgent."),
-    "fire": lazy("When something is on fire."),
-    "abroad": lazy("When you call from another country."),
-    "open_now": lazy("Shows which chats and phones are open right now."),
+    "young": gettext_lazy("For children and young people."),
+    "despair": gettext_lazy("When you feel that you can't go on."),
+    "violence": gettext_lazy("When somebody hurts you, controls you or frightens you."),
+    "crime": gettext_lazy("When somebody has done a crime against you."),
+    "ill": gettext_lazy("When you or somebody else is ill."),
+    "boys": gettext_lazy("For boys and young men."),
+    "drugs": gettext_lazy("About alcohol and drugs."),
+    "police": gettext_lazy("When it is not urgent."),
+    "fire": gettext_lazy("When something is on fire."),
+    "abroad": gettext_lazy("When you call from another country."),
+    "open_now": gettext_lazy("Shows which chats and phones are open right now."),
 }
 _SELF_NAMES = {
     "fi": "suomi",
@@ -117,8 +116,8 @@ class Helpline:
         words = str(_AUDIENCES[self.audience])
         youngest, _dash, oldest = self.ages.partition("-")
         if youngest:
-            return f"{words} {_('Ages %(ages)s.') % {'ages': f'{youngest}–{oldest}'}}"
-        return f"{words} {_('Up to age %(age)s.') % {'age': oldest}}" if oldest else words
+            return words + " " + _("Ages %(ages)s.") % {"ages": f"{youngest}–{oldest}"}
+        return words + " " + _("Up to age %(age)s.") % {"age": oldest} if oldest else words
 
     @property
     def tongues(self) -> str:

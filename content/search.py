@@ -53,14 +53,14 @@ def query_stems(language: str, query: str) -> list[str]:
 
 
 def find(language: str, query: str) -> Found:
-    """Search answers, articles and words of `language`. At most nine queries, whatever there is."""
+    """Search answers, articles and words of `language`. At most twelve queries, whatever there is."""
     stems = query_stems(language, query)
     if not stems:
         return Found([], [], [])
     found = _find(language, stems, all_of=True)
     if found.answers or len(stems) == 1:
         return found
-    near = _find(language, _telling(stems), all_of=False)
+    near = _find(language, _telling(stems), all_of=False) or _find(language, stems, all_of=False)
     return Found(near.answers, found.articles or near.articles, found.terms or near.terms, is_near=bool(near.answers))
 
 

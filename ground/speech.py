@@ -1,6 +1,6 @@
 """Dates and waits as people say them, in the four languages."""
 
-from datetime import date
+from datetime import date, datetime
 
 _DAYS = {
     "fi": ["maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"],
@@ -29,3 +29,9 @@ def month(when: date, language: str) -> str:
     """fi `marraskuu 2026`, sv and nb `november 2026`, en `November 2026`."""
     name = _MONTHS[language][when.month - 1]
     return f"{name}kuu {when.year}" if language == "fi" else f"{name} {when.year}"
+
+
+def clock(when: datetime, today: date, language: str) -> str:
+    """fi `14.02`, else `14:02`; on another day with the day before it, `9.11. 14.02`. `when` is local already."""
+    time = f"{when.hour}.{when.minute:02}" if language == "fi" else f"{when:%H:%M}"
+    return time if when.date() == today else f"{when.day}.{when.month}. {time}"

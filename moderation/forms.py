@@ -59,7 +59,7 @@ class HandInForm(WordingForm):
 
     answer = _text(missing=gettext_lazy("The answer is still empty."))
     reviewer = forms.ModelChoiceField(
-        User.objects.all(), error_messages={"required": gettext_lazy("Choose who reads it.")}
+        User.objects.all(), error_messages={"required": gettext_lazy("Choose who checks it.")}
     )
 
 

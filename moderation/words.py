@@ -8,8 +8,10 @@ from difflib import SequenceMatcher
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from ground import speech
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 LINE = 90
@@ -64,10 +66,8 @@ def wait(minutes: int) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """`14:02` today, else `9.11. 14:02`, in the zone that is active."""
-    here = timezone.localtime(moment)
-    time = f"{here:%H:%M}"
-    return time if here.date() == timezone.localdate() else f"{here.day}.{here.month}. {time}"
+    """`14:02` today, else `9.11. 14:02`, as the reader's language writes it, in the zone that is active."""
+    return speech.clock(timezone.localtime(moment), timezone.localdate(), get_language() or "en")
 
 
 # --- closed lists ---------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # One line a request is enough, and tracebacks of requests hold local variables' text.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # It names the Host, the Origin or the Referer that was refused; the request's own line has the status.
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
 

@@ -73,6 +73,21 @@ def open_by_code(code: str) -> Question | None:
     return Question.objects.filter(code_digest=digest).exclude(status=Status.WITHDRAWN).first()
 
 
+def for_page(question: Question) -> Question:
+    """The same thread, read anew after a step, with everything its page shows. One query."""
+    rows = Question.objects.select_related(
+        "organisation",
+        "area",
+        "topic",
+        "publication",
+        "working_copy",
+        "draft__linked",
+        "draft__written_by__face",
+        "agreed_draft__written_by__face",
+    )
+    return rows.get(pk=question.pk)
+
+
 def used_today(question: Question) -> None:
     """The asker opened the thread: only the day is kept, since it is erased when it has not been used for long."""
     Question.objects.filter(pk=question.pk).update(used_on=timezone.localdate())

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
@@ -25,6 +26,9 @@ from tests.servers import browser
 # The same examples each time, none kept on disk, and no clock on a machine that does other things besides.
 hypothesis.settings.register_profile("kynnys", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("kynnys")
+# Every new client would read all collected static files anew, and every login cost half a second.
+settings.WHITENOISE_AUTOREFRESH = True
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 USES_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 

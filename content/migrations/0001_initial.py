@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,151 +15,330 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('leads', models.JSONField(blank=True, default=dict, verbose_name='first words')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('about_us', models.BooleanField(default=False, verbose_name='about how services treated somebody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("leads", models.JSONField(blank=True, default=dict, verbose_name="first words")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("about_us", models.BooleanField(default=False, verbose_name="about how services treated somebody")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('scheduled', 'scheduled'), ('held', 'held back'), ('live', 'live'), ('due', 'due for a check'), ('withdrawn', 'withdrawn')], default='scheduled', max_length=10)),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], max_length=2)),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('slug', models.SlugField(max_length=80)),
-                ('question', models.TextField(verbose_name='question')),
-                ('answer', models.TextField(help_text='Markdown', verbose_name='answer')),
-                ('html', models.TextField(default='', editable=False)),
-                ('stems', models.TextField(default='', editable=False)),
-                ('age_band', models.CharField(blank=True, default='', max_length=8)),
-                ('month', models.DateField(help_text='the first day of the month it went live', verbose_name='month')),
-                ('checked_on', models.DateField(verbose_name='checked on')),
-                ('goes_live_on', models.DateField(blank=True, null=True)),
-                ('role_only', models.BooleanField(default=False, verbose_name='signed by role alone')),
-                ('sensitive', models.BooleanField(default=False, verbose_name='sensitive')),
-                ('origin', models.CharField(choices=[('desk', 'written at the desk'), ('software', 'came with the software')], default='desk', max_length=10)),
-                ('checker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('writer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='content.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("scheduled", "scheduled"),
+                            ("held", "held back"),
+                            ("live", "live"),
+                            ("due", "due for a check"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="scheduled",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")], max_length=2
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("slug", models.SlugField(max_length=80)),
+                ("question", models.TextField(verbose_name="question")),
+                ("answer", models.TextField(help_text="Markdown", verbose_name="answer")),
+                ("html", models.TextField(default="", editable=False)),
+                ("stems", models.TextField(default="", editable=False)),
+                ("age_band", models.CharField(blank=True, default="", max_length=8)),
+                ("month", models.DateField(help_text="the first day of the month it went live", verbose_name="month")),
+                ("checked_on", models.DateField(verbose_name="checked on")),
+                ("goes_live_on", models.DateField(blank=True, null=True)),
+                ("role_only", models.BooleanField(default=False, verbose_name="signed by role alone")),
+                ("sensitive", models.BooleanField(default=False, verbose_name="sensitive")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("desk", "written at the desk"), ("software", "came with the software")],
+                        default="desk",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="content.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published answer',
-                'verbose_name_plural': 'published answers',
+                "verbose_name": "published answer",
+                "verbose_name_plural": "published answers",
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], max_length=2)),
-                ('country', models.CharField(blank=True, choices=[('', 'all countries'), ('fi', 'Finland'), ('se', 'Sweden'), ('no', 'Norway')], default='', max_length=2)),
-                ('slug', models.SlugField(max_length=80)),
-                ('word', models.CharField(max_length=120, verbose_name='word')),
-                ('explanation', models.TextField(verbose_name='explanation')),
-                ('stems', models.TextField(default='', editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")], max_length=2
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "all countries"), ("fi", "Finland"), ("se", "Sweden"), ("no", "Norway")],
+                        default="",
+                        max_length=2,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                ("word", models.CharField(max_length=120, verbose_name="word")),
+                ("explanation", models.TextField(verbose_name="explanation")),
+                ("stems", models.TextField(default="", editable=False)),
             ],
             options={
-                'verbose_name': 'word',
-                'verbose_name_plural': 'words',
-                'constraints': [models.UniqueConstraint(fields=('language', 'slug'), name='term_address')],
+                "verbose_name": "word",
+                "verbose_name_plural": "words",
+                "constraints": [models.UniqueConstraint(fields=("language", "slug"), name="term_address")],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], max_length=2)),
-                ('slug', models.SlugField(max_length=80)),
-                ('country', models.CharField(blank=True, choices=[('', 'all countries'), ('fi', 'Finland'), ('se', 'Sweden'), ('no', 'Norway')], default='', max_length=2, verbose_name='country')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('lead', models.CharField(max_length=400, verbose_name='first words')),
-                ('body', models.TextField(help_text='Markdown', verbose_name='text')),
-                ('html', models.TextField(default='', editable=False)),
-                ('stems', models.TextField(default='', editable=False)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('scheduled', 'scheduled'), ('held', 'held back'), ('live', 'live'), ('due', 'due for a check'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
-                ('origin', models.CharField(choices=[('desk', 'written at the desk'), ('software', 'came with the software')], default='desk', max_length=10)),
-                ('checked_on', models.DateField(verbose_name='checked on')),
-                ('checker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('writer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='content.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")], max_length=2
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "all countries"), ("fi", "Finland"), ("se", "Sweden"), ("no", "Norway")],
+                        default="",
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("lead", models.CharField(max_length=400, verbose_name="first words")),
+                ("body", models.TextField(help_text="Markdown", verbose_name="text")),
+                ("html", models.TextField(default="", editable=False)),
+                ("stems", models.TextField(default="", editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("scheduled", "scheduled"),
+                            ("held", "held back"),
+                            ("live", "live"),
+                            ("due", "due for a check"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("desk", "written at the desk"), ("software", "came with the software")],
+                        default="desk",
+                        max_length=10,
+                    ),
+                ),
+                ("checked_on", models.DateField(verbose_name="checked on")),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="articles", to="content.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('detail', models.CharField(blank=True, default='', max_length=60)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='content.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("detail", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="content.publication"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['publication', 'at'], name='publication_history')],
+                "indexes": [models.Index(fields=["publication", "at"], name="publication_history")],
             },
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('status__in', ['live', 'due'])), fields=['language', '-month', '-id'], name='publication_newest'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("status__in", ["live", "due"])),
+                fields=["language", "-month", "-id"],
+                name="publication_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('status__in', ['live', 'due'])), fields=['language', 'topic', '-month', '-id'], name='publication_by_topic'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("status__in", ["live", "due"])),
+                fields=["language", "topic", "-month", "-id"],
+                name="publication_by_topic",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('status', 'scheduled')), fields=['goes_live_on'], name='publication_to_go_live'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("status", "scheduled")), fields=["goes_live_on"], name="publication_to_go_live"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'held', 'live', 'due', 'withdrawn'])), name='publication_status_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "scheduled", "held", "live", "due", "withdrawn"])),
+                name="publication_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checker__isnull', True), ('writer__isnull', True)), models.Q(('checker__isnull', False), ('writer__isnull', False)), _connector='OR'), name='publication_signed_by_both'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checker__isnull", True), ("writer__isnull", True)),
+                    models.Q(("checker__isnull", False), ("writer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="publication_signed_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('checker__isnull', True), models.Q(('checker', models.F('writer')), _negated=True), _connector='OR'), name='publication_checker_is_not_writer'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checker__isnull", True), models.Q(("checker", models.F("writer")), _negated=True), _connector="OR"
+                ),
+                name="publication_checker_is_not_writer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'software'), ('checker__isnull', False), _connector='OR'), name='publication_from_the_desk_is_signed'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", "software"), ("checker__isnull", False), _connector="OR"),
+                name="publication_from_the_desk_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='publication_dated_by_month'),
+            model_name="publication",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="publication_dated_by_month"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['language', 'status', 'topic'], name='article_by_topic'),
+            model_name="article",
+            index=models.Index(fields=["language", "status", "topic"], name="article_by_topic"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('language', 'slug'), name='article_address'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("language", "slug"), name="article_address"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'scheduled', 'held', 'live', 'due', 'withdrawn'])), name='article_status_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "scheduled", "held", "live", "due", "withdrawn"])),
+                name="article_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('checker__isnull', True), models.Q(('checker', models.F('writer')), _negated=True), _connector='OR'), name='article_checker_is_not_writer'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checker__isnull", True), models.Q(("checker", models.F("writer")), _negated=True), _connector="OR"
+                ),
+                name="article_checker_is_not_writer",
+            ),
         ),
     ]

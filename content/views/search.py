@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from content import access
 from content import search as engine
 from content.forms import SearchForm
+from language.danger import danger
 
 
 @login_not_required
@@ -30,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "has_words": bool(engine.query_stems(language, query)),
         "was_asked": request.method == "POST" or "q" in request.GET,
         "topics": [] if found else access.topics(language),
+        "sounds_like_danger": danger(query, language).level > 0,
     }
     response = render(request, "content/search.html", context)
     response.headers["Cache-Control"] = "no-store" if context["was_asked"] else "public, max-age=60"

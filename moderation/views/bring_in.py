@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from content.models import LANGUAGES, topic_choices
@@ -18,6 +19,21 @@ from questions import workflow
 from questions.models import AgeBand, CameBy, Question
 
 
+class Old(Exception):
+    """The form did not come from a page of ours."""
+
+
+REFUSED: dict[type[Exception], tuple[int, Promise]] = {
+    Old: (422, gettext_lazy("This page had become old. Your text is still here: press the button once more.")),
+    workflow.Closed: (409, gettext_lazy("Nobody answers questions in this language or area yet.")),
+    workflow.OtherText: (
+        409,
+        gettext_lazy("This form was used for another question. Your text is still here: press once more."),
+    ),
+    threads.Busy: (503, gettext_lazy("There was a crush at the door. Your text is still here: press once more.")),
+}
+
+
 @for_roles(*Role.answering())
 def bring_in(request: StaffRequest) -> HttpResponse:
     """The form; taken in, the page with the code."""
@@ -26,28 +42,11 @@ def bring_in(request: StaffRequest) -> HttpResponse:
     form = BringInForm(request.POST)
     if not form.is_valid():
         return _form(request, form, status=422)
-    if not threads.is_our_nonce(form.cleaned_data["nonce"]):
-        return _form(
-            request,
-            form,
-            why=_("This page had become old. Your text is still here: press the button once more."),
-            status=422,
-        )
     try:
         question, words = _take_in(form.cleaned_data, request)
-    except workflow.Closed:
-        return _form(request, form, why=_("Nobody answers questions in this language or area yet."), status=409)
-    except workflow.OtherText:
-        return _form(
-            request,
-            form,
-            why=_("This form was used for another question. Your text is still here: press once more."),
-            status=409,
-        )
-    except threads.Busy:
-        return _form(
-            request, form, why=_("There was a crush at the door. Your text is still here: press once more."), status=503
-        )
+    except tuple(REFUSED) as refusal:
+        status, why = REFUSED[type(refusal)]
+        return _form(request, form, why=str(why), status=status)
     may_open = threads.desk_questions(request.user).filter(pk=question.pk).exists()
     return render(request, "desk/brought_in.html", {"question": question, "words": words, "may_open": may_open})
 
@@ -55,6 +54,8 @@ def bring_in(request: StaffRequest) -> HttpResponse:
 def _take_in(data: dict[str, Any], request: StaffRequest) -> tuple[Question, list[str]]:
     """As the public form does: the code follows from the form's number, so the same press gives the same question."""
     nonce = data["nonce"]
+    if not threads.is_our_nonce(nonce):
+        raise Old
     words = codes.code_words(threads.code_seed(nonce), data["language"])
     names = ("text", "language", "topic", "age_band", "area", "came_by")
     asked = workflow.Asked(**{name: data[name] for name in names})

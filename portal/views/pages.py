@@ -15,6 +15,7 @@ from portal import promises, showcase
 from questions import workflow
 
 NEWEST = 5
+FACES = 3
 
 
 @login_not_required
@@ -67,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {
                 "newest": reading.newest(language, NEWEST),
                 "topics": reading.topics(language),
-                "faces": reading.faces(language),
+                "faces": [face for face in reading.faces(language) if language in face.languages][:FACES],
                 "takes_questions": _who_answers(language) is not None,
             },
         )

@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
+from redis.exceptions import RedisError
 
 from ground import client, limits
 from language import codes
@@ -54,8 +55,11 @@ def from_place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _seconds_to_wait(request: HttpRequest, *, asked_twice: bool) -> int:
-    who = limits.pseudonym(client.address(request.META))
-    soon, later = limits.hit(PATIENCE, who), limits.hit(FLOOD, who)
+    try:
+        who = limits.pseudonym(client.address(request.META))
+        soon, later = limits.hit(PATIENCE, who), limits.hit(FLOOD, who)
+    except RedisError:  # nobody counts: that must not keep a question out
+        return 0
     return later or (0 if asked_twice else soon)
 
 

@@ -1,6 +1,7 @@
 """Coming back: six words open the thread."""
 
 from django.http import HttpRequest, HttpResponse
+from redis.exceptions import RedisError
 
 from ground import client, limits
 from questions import access
@@ -12,18 +13,22 @@ from questions.views.edges import asker_page
 @asker_page
 def my_question(request: HttpRequest) -> HttpResponse:
     """The field for the code, or the thread it opens. A wrong code gets the same words each time, and longer pauses."""
-    form = CodeForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid() or not form.cleaned_data["code"]:
+    if request.method != "POST":
         return showing.code_form(request)
-    who = limits.pseudonym(client.address(request.META))
-    if seconds := limits.waiting("code", who):
-        return showing.code_form(request, why="wait", seconds=seconds, status=429)
+    form = CodeForm(request.POST)
+    form.full_clean()  # nothing in it is refused
+    code, text = form.cleaned_data["code"], form.cleaned_data["text"]
+    if not code:
+        return showing.code_form(request, why="empty", text=text, status=422)
     try:
-        question = access.open_by_code(form.cleaned_data["code"])
-    except access.Busy:
-        return showing.code_form(request, why="busy", status=503)
-    if question is None:
-        limits.wrong("code", who)
-        return showing.code_form(request, why="wrong", status=422)
+        who = limits.pseudonym(client.address(request.META))
+        if seconds := limits.waiting("code", who):
+            return showing.code_form(request, why="wait", seconds=seconds, text=text, status=429)
+        question = access.open_by_code(code)
+        if question is None:
+            limits.wrong("code", who)
+            return showing.code_form(request, why="wrong", text=text, status=422)
+    except (access.Busy, RedisError):
+        return showing.code_form(request, why="busy", text=text, status=503)
     access.used_today(question)
-    return showing.thread(request, question, text=form.cleaned_data["text"])
+    return showing.thread(request, question, text=text)

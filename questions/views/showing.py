@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from content.models import topic_choices
 from ground.text import tidy
-from people.models import Area, Organisation
+from people.models import Area, LanguageDefault, Organisation
 from questions import access, workflow
 from questions.forms import LONGEST, AskForm
 from questions.models import Address, AgeBand, Publish, Question, Status
@@ -88,11 +88,19 @@ def _around(area_slug: str) -> dict[str, Any]:
         areas = {area.slug: area for area in Area.objects.select_related("organisation")}
         around["topics"] = [("", _("I don’t know")), *topic_choices(language)]
         around["areas"] = sorted(
-            ((slug, area.name(language)) for slug, area in areas.items()), key=lambda pair: pair[1]
+            (
+                (slug, area.name(language))
+                for slug, area in areas.items()
+                if language in area.organisation.languages or slug == area_slug
+            ),
+            key=lambda pair: pair[1],
         )
         organisation = workflow.organisation_for(language, areas.get(area_slug))
         return around | who_reads(organisation, areas.get(area_slug))
-    except (DatabaseError, workflow.Closed):
+    except workflow.Closed:
+        home = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
+        return around | {"country": home.organisation.country if home else ""}
+    except DatabaseError:
         return around
 
 
@@ -150,6 +158,7 @@ def thread(request: HttpRequest, question: Question, *, said: str = "", text: st
 
 
 def _thread(request: HttpRequest, question: Question, *, status: int = 200, **context: Any) -> HttpResponse:
+    question = access.for_page(question)
     rows = list(question.messages.select_related("by__face").order_by("at", "pk"))
     draft = sentences.wording(question)
     around = who_reads(question.organisation, question.area)

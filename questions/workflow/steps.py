@@ -97,27 +97,31 @@ def _stay(*statuses: Status) -> dict[Status, Status]:
 W, C, A, R = Status.WAITING, Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW
 DONE, NO, GONE = Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN
 ALIVE = (W, C, A, R, DONE, NO)
-__ = gettext_lazy
+
 
 # The desk
-CLAIM = Step("claim", {W: C}, ANSWERING, _may_take_it, __("Take this question"))
-RELEASE = Step("release", {C: W}, ANSWERING, _holds_it, __("Put it back"))
-RESUME = Step("resume", {A: C}, ANSWERING, _holds_it, __("Go on without waiting"))
-REPLY = Step("reply", {C: A, A: A}, ANSWERING, _holds_it, __("Write to the asker now"))
-SUBMIT = Step("submit", {C: R}, ANSWERING, _holds_it, __("Ask a colleague to read it"))
-SEND_BACK = Step("send_back", {R: C}, REVIEWING, _did_not_write_it, __("Send back to the writer"))
-APPROVE = Step("approve", {R: DONE}, REVIEWING, _did_not_write_it, __("Approve and send"))
-DECLINE = Step("decline", {C: NO}, frozenset(Role.reviewing()), _may_decline, __("We can't answer this"))
-HAND_OVER = Step("hand_over", _stay(C, A), ANSWERING, _holds_it_or_leads, __("Hand over to a colleague"))
+CLAIM = Step("claim", {W: C}, ANSWERING, _may_take_it, gettext_lazy("Take this question"))
+RELEASE = Step("release", {C: W}, ANSWERING, _holds_it, gettext_lazy("Put it back"))
+RESUME = Step("resume", {A: C}, ANSWERING, _holds_it, gettext_lazy("Go on without waiting"))
+REPLY = Step("reply", {C: A, A: A}, ANSWERING, _holds_it, gettext_lazy("Write to the asker now"))
+SUBMIT = Step("submit", {C: R}, ANSWERING, _holds_it, gettext_lazy("Ask a colleague to read it"))
+SEND_BACK = Step("send_back", {R: C}, REVIEWING, _did_not_write_it, gettext_lazy("Send back to the writer"))
+APPROVE = Step("approve", {R: DONE}, REVIEWING, _did_not_write_it, gettext_lazy("Approve and send"))
+DECLINE = Step("decline", {C: NO}, frozenset(Role.reviewing()), _may_decline, gettext_lazy("We can't answer this"))
+HAND_OVER = Step("hand_over", _stay(C, A), ANSWERING, _holds_it_or_leads, gettext_lazy("Hand over to a colleague"))
 # Danger
-SET_LEVEL = Step("set_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _any, __("Set the level"))
-DISMISS_LEVEL = Step("dismiss_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _suggested, __("No danger here"))
-ASK_LOWER = Step("ask_lower", _stay(W, C, A, R, DONE), REVIEWING, _set_danger, __("Ask to lower the danger"))
-CONFIRM_LOWER = Step("confirm_lower", _stay(W, C, A, R, DONE), REVIEWING, _second_for_lowering, __("Agree to lower it"))
-REPORT = Step("report", _stay(*ALIVE, GONE), ANSWERING, _any, __("I have made a report"))
-RECOGNISE = Step("recognise", _stay(W, C, A, R), ANSWERING, _any, __("I know who this is"))
-READ_REPLY = Step("read_reply", _stay(*ALIVE), REVIEWING, _any, __("I have read the reply"))
-READ_LAST = Step("read_last", _stay(GONE), LEADS, _any, __("Read; the text may be erased"))
+SET_LEVEL = Step("set_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _any, gettext_lazy("Set the level"))
+DISMISS_LEVEL = Step(
+    "dismiss_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _suggested, gettext_lazy("No danger here")
+)
+ASK_LOWER = Step("ask_lower", _stay(W, C, A, R, DONE), REVIEWING, _set_danger, gettext_lazy("Ask to lower the danger"))
+CONFIRM_LOWER = Step(
+    "confirm_lower", _stay(W, C, A, R, DONE), REVIEWING, _second_for_lowering, gettext_lazy("Agree to lower it")
+)
+REPORT = Step("report", _stay(*ALIVE, GONE), ANSWERING, _any, gettext_lazy("I have made a report"))
+RECOGNISE = Step("recognise", _stay(W, C, A, R), ANSWERING, _any, gettext_lazy("I know who this is"))
+READ_REPLY = Step("read_reply", _stay(*ALIVE), REVIEWING, _any, gettext_lazy("I have read the reply"))
+READ_LAST = Step("read_last", _stay(GONE), LEADS, _any, gettext_lazy("Read; the text may be erased"))
 # The asker
 WRITE = Step("write", {W: W, C: C, A: C, R: C, DONE: W, NO: W})
 SAY_YES = Step("say_yes", _stay(DONE))

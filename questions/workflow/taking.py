@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ground import speech
 from people.models import DutyContact, Membership, Role, User
 from questions import access
 from questions.models import Address, Channel, Delivery, Event, Question, Status
@@ -29,9 +31,11 @@ def refusal(step: Step, question: Question, by: User, roles: set[str]) -> str:
 
 
 def held_since(question: Question) -> str:
-    """When the holder took it: hour and minute, local."""
+    """When the holder took it, local: the clock today, with the day before that."""
     event = question.events.filter(step__in=["claim", "hand_over", "expire_to_lead"]).order_by("-at", "-pk").first()
-    return timezone.localtime(event.at).strftime("%H:%M") if event else "–"
+    if event is None:
+        return "–"
+    return speech.clock(timezone.localtime(event.at), timezone.localdate(), get_language() or "en")
 
 
 @contextmanager

@@ -191,14 +191,29 @@
     if (event.key in KEYS) KEYS[event.key]();
   });
 
-  // --- htmx: a refused step is a page as well ----------------------------------------------------------
+  // --- htmx: a refused step is a page as well ------------------------------------------------------
+
+  function loggedOut() {
+    const form = writing();
+    if (form) say(form.dataset.out, "refused");
+    else window.location.reload();
+  }
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr } = event.detail;
+    const { xhr, pathInfo } = event.detail;
+    if (new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, window.location.href).pathname) {
+      event.detail.shouldSwap = false; // led to the login: the page stays, with what was typed
+      loggedOut();
+      return;
+    }
     if (xhr.status === 409 || xhr.status === 422) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
+  });
+
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 403) freshToken({ dataset: {} }).then((isThere) => { if (!isThere) loggedOut(); });
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {

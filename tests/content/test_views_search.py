@@ -58,6 +58,12 @@ def test_an_empty_result_says_what_to_try(client, query, title):
     assert "/en/ask/" in body
 
 
+@pytest.mark.parametrize(("query", "shown"), [("haluan kuolla", True), ("haluan nukkua", False)])
+def test_words_that_sound_like_danger_bring_the_numbers_to_call(client, query, shown):
+    body = client.post("/fi/search/", {"q": query}).content.decode()
+    assert ('href="tel:116111"' in body) == shown
+
+
 def test_the_page_before_any_search_is_a_page(client):
     response = client.get("/fi/search/")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, max-age=60")

@@ -23,8 +23,16 @@ from tests.e2e.stack import Stack, running_stack
 
 ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 # Chromium reports every answer above 399 as an error; these are answers in words, on purpose
-REFUSED_IN_WORDS = re.compile(r"Failed to load resource: the server responded with a status of (404|409|410|422|429|503)")
-NAMES = {"worker": "Elias Malli", "second": "Maria Näyte", "lead": "Aino Esimerkki", "jonas": "Jonas Eksempel", "ingrid": "Ingrid Eksempel"}
+REFUSED_IN_WORDS = re.compile(
+    r"Failed to load resource: the server responded with a status of (404|409|410|422|429|503)"
+)
+NAMES = {
+    "worker": "Elias Malli",
+    "second": "Maria Näyte",
+    "lead": "Aino Esimerkki",
+    "jonas": "Jonas Eksempel",
+    "ingrid": "Ingrid Eksempel",
+}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 

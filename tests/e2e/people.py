@@ -75,7 +75,7 @@ class Asker(Person):
     def presses(self, step: str) -> None:
         """A button; then the answer to it is on the page."""
         self.unfolds(step)
-        self.answered_by(lambda: self.page.locator(f'[data-step="{step}"]').first.click())
+        self.answered_by(self.page.locator(f'[data-step="{step}"]').first.click)
 
     def answered_by(self, press: Callable[[], None]) -> None:
         """Do it and wait: for the next page, or for the new inside of this one."""
@@ -186,4 +186,6 @@ class Worker(Person):
 
     def is_told(self, words: str | re.Pattern[str]) -> None:
         """What the page says on top after a step."""
-        expect(self.page.get_by_role("status").or_(self.page.get_by_role("alert")).filter(has_text=words).first).to_be_visible()
+        expect(
+            self.page.get_by_role("status").or_(self.page.get_by_role("alert")).filter(has_text=words).first
+        ).to_be_visible()

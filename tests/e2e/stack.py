@@ -1,4 +1,4 @@
-"""The whole site as it runs for real, for the journeys: gunicorn, a Celery worker, beat, a mail server, PostgreSQL, Redis.
+"""The whole site as it runs for real: gunicorn, a Celery worker, beat, a mail server, PostgreSQL, Redis.
 
 stack.rows("SELECT …")     what the database holds
 stack.run("content.tasks.go_live_due")    asks the worker for a job now, rather than when beat's turn comes

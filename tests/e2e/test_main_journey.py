@@ -31,7 +31,7 @@ FINNISH = Story(
     writer="worker",
     reader="second",
     asked="Mun luokalla on tyyppi nimeltä Jesse joka varastaa mun eväät joka välitunti. Kelle siitä voi sanoa?",
-    answer="Kerro siitä ensin **opettajalle** tai kuraattorille.\n\nEväiden vieminen ei ole leikkiä, jos sinä et sitä halua.",
+    answer="Kerro siitä ensin **opettajalle** tai kuraattorille.\n\nEväiden vieminen ei ole leikkiä.",
     title="Kenelle kerron, kun eväsleipäni varastetaan?",
     wording="Luokallani joku vie eväsleipäni joka välitunti. Kenelle siitä voi sanoa?",
     looked_for="eväsleipäni varastaa",  # other forms than on the page
@@ -71,7 +71,8 @@ def is_told_by_a_mail_that_says_nothing(stack: Stack, story: Story, asker: Asker
     said = [word for word in ("kynnys", "koulu", "skole", "127.0.0.1", "http", *asker.code.split()) if word in whole]
     assert said == []
     assert str(mails[0]["From"]) == "post@post.example"
-    assert eventually(lambda: stack.value("SELECT count(*) = 0 FROM questions_address WHERE question_id IN (SELECT id FROM questions_question WHERE status = 'answered')"))
+    gone = "SELECT count(*) = 0 FROM questions_address a JOIN questions_question q ON q.id = a.question_id"
+    assert eventually(lambda: stack.value(f"{gone} WHERE q.status = 'answered'"))
 
 
 def reads_and_says_yes(story: Story, asker: Asker) -> None:

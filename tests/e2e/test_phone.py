@@ -19,7 +19,9 @@ SMALLEST = {"viewport": {"width": 320, "height": 568}}
 # --- one form, one question -------------------------------------------------------------------------
 
 
-def test_pressed_twice_reloaded_and_sent_again_from_the_history_it_stays_one_question(stack: Stack, asker: Phones) -> None:
+def test_pressed_twice_reloaded_and_sent_again_from_the_history_it_stays_one_question(
+    stack: Stack, asker: Phones
+) -> None:
     young, before = asker("fi"), stack.value(QUESTIONS)
     young.page.goto(f"{young.home}ask/")
     young.types("text", "Voiko kuraattori soittaa mun kotiin ilman että mä tiiän siitä?")

@@ -1,18 +1,18 @@
 """The privacy walk: after everything an asker can do, nothing that any process keeps leads to them.
 
 The site runs as in production behind nginx with the shipped configuration. A real browser asks, comes back and is
-answered; a second client, from an address of its own, does what is odd, forbidden and broken. Then every place is searched
-for the address, the agent, the codes, the private texts and the words that were looked for. First each of them is
-planted in each place, and the search has to find it there.
+answered; a second client, from an address of its own, does what is odd, forbidden and broken. Then every place is
+searched for the address, the agent, the codes, the private texts and the words that were looked for. First each of
+them is planted in each place, and the search has to find it there.
 """
 
 import http.client
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from urllib.parse import quote, urlencode
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -39,14 +39,19 @@ HEADERS = {
     "Referer": "https://markreferrer-q7x.example/page",
     "Accept-Language": "fi, markaccept-q7x",
 }
-TEXTS = {
-    name: f"mark{name}-q7x"
-    for name in (
-        "asked", "followup", "reply", "draft", "title", "wording", "copy", "note", "advice", "declined", "search", "linksearch",
-        "raw", "away", "foreign", "wrongcode", "referrer", "accept", "login",
-    )  # fmt: skip
+_NAMES = (
+    "asked followup reply draft title wording copy note advice declined search linksearch raw away foreign wrongcode "
+    "referrer accept login"
+)
+TEXTS = {name: f"mark{name}-q7x" for name in _NAMES.split()}
+PLAIN = {
+    "address": ADDRESS,
+    "claimed address": CLAIMED,
+    "agent": "marker-agent-q7x",
+    "odd": ODD,
+    "mail": MAIL,
+    "later mail": LATER_MAIL,
 }
-PLAIN = {"address": ADDRESS, "claimed address": CLAIMED, "agent": "marker-agent-q7x", "odd": ODD, "mail": MAIL, "later mail": LATER_MAIL}
 SIX = "border moon chirp jump oval cactus"  # a made-up code, for planting
 
 
@@ -96,7 +101,9 @@ def a_question_is_answered_but_not_published(young: Asker, worker: Worker, secon
     young.comes_back()
     young.writes(f"Lisää: {TEXTS['followup']}")
     worker.opens(worker.question)
-    worker.drafts(f"Vastaus {TEXTS['draft']}.", title=f"Otsikko {TEXTS['title']}", wording=f"Kysymys {TEXTS['wording']}?")
+    worker.drafts(
+        f"Vastaus {TEXTS['draft']}.", title=f"Otsikko {TEXTS['title']}", wording=f"Kysymys {TEXTS['wording']}?"
+    )
     worker.hands_in_to(second.name)
     second.opens(worker.question)
     second.types("advice", f"Shorter: {TEXTS['advice']}")
@@ -175,15 +182,25 @@ class Stranger:
 
     def sends(self, port: int, data: bytes, *, sealed: bool) -> None:
         """Bytes that are no request."""
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 10, (ADDRESS, 0)) as plain:
-            line = self.trusting.wrap_socket(plain) if sealed else plain
+        with suppress(OSError), ExitStack() as opened:
+            line = opened.enter_context(socket.create_connection(("127.0.0.1", port), 10, (ADDRESS, 0)))
+            if sealed:
+                line = opened.enter_context(self.trusting.wrap_socket(line))
             line.sendall(data)
             line.recv(1000)
 
 
 def reads_and_searches(stranger: Stranger) -> None:
     """Everything a reader does, the words of a search by POST and in the address."""
-    for path in ("", "answers/", f"answers/?topic={ODD}&after={ODD}", "topics/school/", "words/", f"help-now/?country={ODD}", f"articles/{ODD}/"):
+    for path in (
+        "",
+        "answers/",
+        f"answers/?topic={ODD}&after={ODD}",
+        "topics/school/",
+        "words/",
+        f"help-now/?country={ODD}",
+        f"articles/{ODD}/",
+    ):
         stranger.request("GET", f"/fi/{path}")
     assert stranger.request("POST", "/fi/search/", {"q": f"koulu {TEXTS['search']}"})[0] == 200
     assert stranger.request("GET", f"/fi/search/?q={TEXTS['linksearch']}+koulu")[0] == 200
@@ -196,7 +213,10 @@ def is_refused(stranger: Stranger) -> None:
     assert stranger.request("POST", "/fi/ask/", foreign, Sec_Fetch_Site="cross-site")[0] == 403
     assert stranger.request("POST", "/fi/ask/", foreign, Origin=f"https://{ODD}.example")[0] == 403
     assert stranger.request("POST", "/fi/ask/", {"text": TEXTS["raw"], "nonce": ODD})[0] == 422
-    tried = [stranger.request("POST", "/fi/my-question/", {"code": f"{TEXTS['wrongcode']} {n}", "text": TEXTS["raw"]})[0] for n in range(6)]
+    tried = [
+        stranger.request("POST", "/fi/my-question/", {"code": f"{TEXTS['wrongcode']} {n}", "text": TEXTS["raw"]})[0]
+        for n in range(6)
+    ]
     assert {*tried} == {422, 429}
     stranger.request("POST", "/fi/my-question/write/", {"token": ODD, "nonce": nonce, "text": TEXTS["raw"]})
     stranger.request("POST", "/accounts/login/", {"login": f"{TEXTS['login']}@posti.example", "password": ODD})
@@ -206,17 +226,29 @@ def is_refused(stranger: Stranger) -> None:
 
 def is_broken(stranger: Stranger) -> None:
     """What no browser sends: unknown hosts, methods, addresses; lines that are no HTTP, to nginx and past it."""
-    for path in (f"/{ODD}", f"/fi/from/{ODD}/", f"/fi/%ff%00{ODD}", f"/fi/answers/{'9' * 30}-{ODD}/", f"/fi/?{ODD}=" + "a" * 3000, f"/desk/questions/{ODD}/"):
+    for path in (
+        f"/{ODD}",
+        f"/fi/from/{ODD}/",
+        f"/fi/%ff%00{ODD}",
+        f"/fi/answers/{'9' * 30}-{ODD}/",
+        f"/fi/?{ODD}=" + "a" * 3000,
+        f"/desk/questions/{ODD}/",
+    ):
         stranger.request("GET", path)
     stranger.request("GET", "/fi/", Host=f"{ODD}.example")
     stranger.request("BREW", f"/fi/{ODD}")
     stranger.request("GET", f"/exit?l={ODD}")
     head = f"User-Agent: {AGENT}\r\nX-Real-IP: {ADDRESS}\r\nX-Forwarded-For: {CLAIMED}\r\n"
+    post = f"POST /fi/ask/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}Content-Length:"
+    broken = [
+        f"{ODD} {AGENT}\r\n\r\n",
+        f"GET /fi/ HTTP/1.1\r\nHost: bad host {ODD}\r\n{head}\r\n",
+        f"{post} {ODD}\r\n\r\n",
+        f"{post} 900\r\n\r\ntext={TEXTS['raw']}",
+    ]
     for port, sealed in ((stranger.port, True), (stranger.port, False), (stranger.app_port, False)):
-        stranger.sends(port, f"{ODD} {AGENT}\r\n\r\n".encode(), sealed=sealed)
-        stranger.sends(port, f"GET /fi/ HTTP/1.1\r\nHost: bad host {ODD}\r\n{head}\r\n".encode(), sealed=sealed)
-        stranger.sends(port, f"POST /fi/ask/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {ODD}\r\n{head}\r\n".encode(), sealed=sealed)
-        stranger.sends(port, f"POST /fi/ask/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n{head}\r\ntext={TEXTS['raw']}".encode(), sealed=sealed)
+        for data in broken:
+            stranger.sends(port, data.encode(), sealed=sealed)
 
 
 def asks_while_the_database_is_away(stack: Stack, stranger: Stranger) -> None:
@@ -232,6 +264,26 @@ def asks_while_the_database_is_away(stack: Stack, stranger: Stranger) -> None:
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     assert status == 503
     assert TEXTS["away"] in page
+    assert eventually(lambda: stranger.request("GET", "/readyz")[0] == 200)
+
+
+def searches_while_the_database_gives_up(stack: Stack, stranger: Stranger) -> None:
+    """Every statement is broken off in the middle; PostgreSQL's log may not tell which."""
+    name = stack.env["DATABASE_URL"].rpartition("/")[2]
+    with psycopg.connect(f"{servers.POSTGRES}/postgres", autocommit=True) as admin:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        admin.execute(f"ALTER DATABASE {name} SET statement_timeout = 1")
+        admin.execute(ended, [name])
+        try:
+            for _ in range(4):
+                stranger.request("POST", "/fi/search/", {"q": f"koulu {TEXTS['search']}"})
+                stranger.request(
+                    "POST", "/fi/ask/", {"text": f"Now {TEXTS['away']}", "nonce": ODD, "topic": ODD, "area": ODD}
+                )
+        finally:
+            admin.execute(f"ALTER DATABASE {name} RESET statement_timeout")
+            admin.execute(ended, [name])
+    assert "canceling statement due to statement timeout" in (servers.LOGS / "postgres.log").read_text()
     assert eventually(lambda: stranger.request("GET", "/readyz")[0] == 200)
 
 
@@ -263,6 +315,7 @@ def everything_happens(stack: Stack, pages: Pages) -> list[str]:
     is_broken(stranger)
     stack.mailbox.answer = None
     asks_while_the_database_is_away(stack, stranger)
+    searches_while_the_database_gives_up(stack, stranger)
     return codes
 
 
@@ -274,7 +327,9 @@ def test_nothing_that_any_process_keeps_leads_to_an_asker(stack: Stack, pages: P
         with Planted(evidence, planted):
             places = set(evidence.places())
             assert {"database", "redis", "redis traffic", "mails"} < places
-            assert {f"file {name}.log" for name in ("gunicorn", "worker", "beat", "nginx", "redis", "postgres")} < places
+            assert {
+                f"file {name}.log" for name in ("gunicorn", "worker", "beat", "nginx", "redis", "postgres")
+            } < places
             assert evidence.found(marks) == {(place, name) for place in places for name in marks}
         codes = everything_happens(stack, pages)
         assert len({*codes}) == 5

@@ -1,4 +1,4 @@
-"""What else happens on the way: asking back, declining, taking back, danger, two at once, a yes that waits, autosave."""
+"""What else happens: asking back, declining, taking back, danger, two at once, a yes that waits, autosave."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -118,7 +118,11 @@ def test_a_yes_with_two_days_of_waiting_is_public_two_days_later(
     young.asks("Kan læreren ta telefonen min hele helga uten å si det til noen?", topic="school")
     question = jonas.finds("Kan læreren ta telefonen")
     jonas.claims()
-    jonas.drafts("Nei, ikke hele **helga**.", title="Kan skolen ta telefonen i helga?", wording="Kan læreren ta telefonen min hele helga?")
+    jonas.drafts(
+        "Nei, ikke hele **helga**.",
+        title="Kan skolen ta telefonen i helga?",
+        wording="Kan læreren ta telefonen min hele helga?",
+    )
     jonas.hands_in_to(ingrid.name)
     ingrid.opens(question)
     ingrid.presses("approve")

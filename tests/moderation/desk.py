@@ -9,7 +9,12 @@ from django.urls import reverse
 
 from questions.models import Question
 
-WORDING = {"seen": "0", "answer": "You have a **say**.", "title": "Do I have a say?", "public_question": "I have to change groups."}
+WORDING = {
+    "seen": "0",
+    "answer": "You have a **say**.",
+    "title": "Do I have a say?",
+    "public_question": "I have to change groups.",
+}
 
 
 def page(client: Client, question: Question) -> HttpResponse:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from moderation.urls import urlpatterns
+from questions import workflow
 from questions.models import Status
 from tests.factories import make_note, make_organisation, make_publication, make_question, member
 from tests.moderation.desk import page
@@ -41,19 +42,19 @@ def test_a_thread_is_for_those_who_answer_in_its_own_organisation(status, staff_
 
 
 def test_a_withdrawn_thread_with_worry_is_for_leads(staff_client):
-    from_asker = make_question(at=Status.WITHDRAWN, suggested=0, urgent=True)
-    seen = {role: page(staff_client(role), from_asker).status_code for role in ("trainee", "worker", "lead")}
-    assert seen == {"trainee": 404, "worker": 404, "lead": 404}  # no level: nothing waits to be read
-    worry = make_question(level=1)
-    worry_client = staff_client("lead")
-    from questions import workflow  # noqa: PLC0415
-
-    workflow.withdraw(worry)
-    assert page(worry_client, worry).status_code == 200
+    ordinary, worry = make_question(), make_question(level=1)
+    workflow.withdraw(ordinary), workflow.withdraw(worry)
+    roles = ("trainee", "worker", "lead")
+    seen = {role: [page(staff_client(role), one).status_code for one in (ordinary, worry)] for role in roles}
+    assert seen == {"trainee": [404, 404], "worker": [404, 404], "lead": [404, 200]}
 
 
 def test_every_view_of_the_desk_names_its_roles():
-    silent = [pattern.name for pattern in urlpatterns if not getattr(inspect.unwrap(pattern.callback, stop=_named), "for_roles", None)]
+    silent = [
+        pattern.name
+        for pattern in urlpatterns
+        if not getattr(inspect.unwrap(pattern.callback, stop=_named), "for_roles", None)
+    ]
     assert silent == []
 
 

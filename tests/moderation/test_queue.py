@@ -21,7 +21,10 @@ DESK = reverse("desk")
 
 def numbers(response):
     """The questions of a page, in its order."""
-    return [int(found) for found in re.findall(r'class="queue-link" href="/desk/questions/(\d+)/"', response.content.decode())]
+    return [
+        int(found)
+        for found in re.findall(r'class="queue-link" href="/desk/questions/(\d+)/"', response.content.decode())
+    ]
 
 
 def counted(response):
@@ -38,8 +41,13 @@ def test_danger_comes_first_then_the_older_promise(staff_client):
 
 def test_each_list_holds_its_own_questions(staff_client):
     client = staff_client("worker")
-    made = {status: make_question(at=status) for status in (Status.WAITING, Status.WITH_ASKER, Status.IN_REVIEW, Status.ANSWERED)}
-    lists = {name: numbers(client.get(DESK, {"list": name})) for name in ("waiting", "mine", "review", "asker", "answered")}
+    made = {
+        status: make_question(at=status)
+        for status in (Status.WAITING, Status.WITH_ASKER, Status.IN_REVIEW, Status.ANSWERED)
+    }
+    lists = {
+        name: numbers(client.get(DESK, {"list": name})) for name in ("waiting", "mine", "review", "asker", "answered")
+    }
     assert lists == {
         "waiting": [made[Status.WAITING].pk],
         "mine": [made[Status.WITH_ASKER].pk, made[Status.IN_REVIEW].pk],
@@ -75,7 +83,9 @@ def test_another_organisation_sees_none_of_them(staff_client):
     elsewhere = make_organisation("elsewhere")
     for role in ("worker", "lead"):
         client = staff_client(role, elsewhere)
-        assert [numbers(client.get(DESK, {"list": name})) for name in access.names_of_lists(client.user)][:5] == [[]] * 5
+        assert [numbers(client.get(DESK, {"list": name})) for name in access.names_of_lists(client.user)][:5] == [
+            []
+        ] * 5
         assert set(counted(client.get(DESK)).values()) <= {0, None}
 
 
@@ -151,13 +161,21 @@ def test_fifty_rows_a_page(staff_client, monkeypatch):
     client = staff_client()
     first, second = client.get(DESK), client.get(DESK, {"page": "2"})
     assert (numbers(first), numbers(second)) == (made[:2], made[2:])
-    assert (first.context["next_url"], second.context["previous_url"]) == ("/desk/?list=waiting&page=2", "/desk/?list=waiting")
+    assert (first.context["next_url"], second.context["previous_url"]) == (
+        "/desk/?list=waiting&page=2",
+        "/desk/?list=waiting",
+    )
 
 
 @pytest.mark.parametrize("name", ["waiting", "mine", "review", "asker", "answered", "danger", "all", "dismissed"])
 def test_a_list_costs_the_same_with_1_and_with_30_rows(name, staff_client):
     client = staff_client("lead")
-    states = {"mine": Status.CLAIMED, "review": Status.IN_REVIEW, "asker": Status.WITH_ASKER, "answered": Status.ANSWERED}
+    states = {
+        "mine": Status.CLAIMED,
+        "review": Status.IN_REVIEW,
+        "asker": Status.WITH_ASKER,
+        "answered": Status.ANSWERED,
+    }
     fields = {"worker": client.user} if name == "mine" else {}
     level = {"danger": 1, "dismissed": 1}.get(name)
     counts = []

@@ -87,15 +87,21 @@ def test_a_refused_hand_in_keeps_every_word(claimed, writer, second):
 
 def test_a_hand_in_without_a_reader_keeps_the_fields_filled(claimed, writer):
     response = press(writer, claimed, "submit", reviewer="", **WORDING)
-    assert (response.status_code, response.context["refused"]) == (422, "Choose who reads it.")
+    assert (response.status_code, response.context["refused"]) == (422, "Choose who checks it.")
     fields = response.context["writing"]
-    assert {name: fields[name] for name in ("answer", "title", "public_question")} == {name: WORDING[name] for name in ("answer", "title", "public_question")}
+    assert {name: fields[name] for name in ("answer", "title", "public_question")} == {
+        name: WORDING[name] for name in ("answer", "title", "public_question")
+    }
 
 
 def test_a_reply_reaches_the_asker_at_once(claimed, writer):
     assert press(writer, claimed, "reply", reply="Are you **safe**?").status_code == 303
     message = claimed.messages.get(kind=Kind.REPLY)
-    assert (message.text, message.html, message.by) == ("Are you **safe**?", "<p>Are you <strong>safe</strong>?</p>\n", writer.user)
+    assert (message.text, message.html, message.by) == (
+        "Are you **safe**?",
+        "<p>Are you <strong>safe</strong>?</p>\n",
+        writer.user,
+    )
 
 
 def test_an_empty_reply_is_refused_and_nothing_goes_out(claimed, writer):
@@ -113,7 +119,10 @@ def test_declining_is_prefilled_in_the_askers_language(reason, staff_client):
     question = make_question(at=Status.CLAIMED, language="en")
     ways = page(staff_client(user=question.claimed_by), question).context["declining"]
     words = {way["value"]: way["words"] for way in ways}[reason]
-    assert press(staff_client(user=question.claimed_by), question, "decline", reason=reason, words=words).status_code == 303
+    assert (
+        press(staff_client(user=question.claimed_by), question, "decline", reason=reason, words=words).status_code
+        == 303
+    )
     question.refresh_from_db()
     assert (question.status, question.declined_for) == (Status.DECLINED, reason)
     assert question.messages.get(kind=Kind.DECLINE).text == words
@@ -154,7 +163,10 @@ def test_with_htmx_a_step_beside_the_writing_leaves_the_writing_alone(claimed, w
     response = press_htmx(writer, claimed, "note", note="Ask the nurse.", **fields)
     body = text(response)
     assert (response.status_code, body.lstrip()[:4]) == (200, "<div")
-    assert (response.context["writing"]["answer"], response.context["typed"]["reply"]) == (WORDING["answer"], "half a sen")
+    assert (response.context["writing"]["answer"], response.context["typed"]["reply"]) == (
+        WORDING["answer"],
+        "half a sen",
+    )
     assert 'name="note" rows="3" aria-describedby="id_note-hint">\n</textarea>' in body
     assert WorkingCopy.objects.count() == 0
 

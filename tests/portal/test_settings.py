@@ -64,7 +64,16 @@ def test_production_starts_safely():
 
 def test_with_nothing_set_it_names_everything_that_is_missing():
     complaint = _complaint()
-    for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS", "ALLOWED_HOSTS", "MAIL_FROM", "SITE_URL", "REDIS_URL"):
+    for name in (
+        "SECRET_KEY",
+        "CODE_KEY",
+        "CODE_PEPPER",
+        "FIELD_KEYS",
+        "ALLOWED_HOSTS",
+        "MAIL_FROM",
+        "SITE_URL",
+        "REDIS_URL",
+    ):
         assert name in complaint
 
 

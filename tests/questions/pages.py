@@ -9,7 +9,6 @@ from django.test import Client
 from questions.models import Question
 
 TEXT = "My teacher said I have to change groups. Do I have a say in it?"
-MANY = 125  # more than any network may send in ten minutes
 
 
 def html(response: Any) -> str:

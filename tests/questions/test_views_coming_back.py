@@ -1,6 +1,7 @@
 """Coming back: every way to write the code, and that a wrong one tells nothing."""
 
 import unicodedata
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from tests.factories import make_organisation, make_question
 from tests.questions import pages
 
 pytestmark = pytest.mark.django_db
+NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
 WRONG = "kirja kirja kirja kirja kirja kirja"
 
 
@@ -112,8 +114,20 @@ def test_when_all_places_are_taken_the_page_says_press_again(client: Client, mon
 @pytest.mark.parametrize("code", ["", "   ", "\x00"])
 def test_an_empty_code_shows_the_field_again(client: Client, code: str) -> None:
     response = client.post("/en/my-question/", {"code": code})
-    assert response.status_code == 200
+    assert response.status_code == 422
+    assert "Write your six words" in pages.seen(response)
     assert 'name="code"' in pages.html(response)
+
+
+def test_a_message_that_came_along_survives_a_wrong_code(client: Client) -> None:
+    response = client.post("/en/my-question/", {"code": WRONG, "text": "One more thing."})
+    assert "One more thing.</textarea>" in pages.html(response)
+
+
+def test_when_nobody_counts_wrong_codes_no_code_is_looked_at(client: Client, settings: Any) -> None:
+    question = make_question()
+    settings.CACHES = NO_CACHE
+    assert pages.come_back(client, question).status_code == 503
 
 
 def test_opening_keeps_the_day_only(client: Client, clock: Clock) -> None:

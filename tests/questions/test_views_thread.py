@@ -1,7 +1,9 @@
 """The thread: what the asker reads in each status, what each press does, and that nothing is done twice or lost."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from content.models import Publication, Readable
 from questions import access, workflow
@@ -77,6 +79,19 @@ def test_the_page_never_shows_what_only_staff_know(client: Client) -> None:
     page = pages.html(pages.come_back(client, question))
     assert question.claimed_by is not None
     assert [word for word in (question.claimed_by.name, question.claimed_by.email, "claimed") if word in page] == []
+
+
+def test_a_long_thread_costs_no_more_queries_than_a_short_one(client: Client) -> None:
+    question = make_question(at=Status.ANSWERED)
+    assert question.draft is not None
+    costs = []
+    for more in (0, 29):
+        for number in range(more):
+            question.messages.create(kind=Kind.REPLY, by=question.draft.written_by, text="x", html=f"Reply {number}")
+        with CaptureQueriesContext(connection) as queries:
+            pages.come_back(client, question)
+        costs.append(len(queries))
+    assert costs == [6, 6]
 
 
 # --- who wrote ------------------------------------------------------------------------------------

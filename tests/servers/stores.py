@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -13,9 +14,17 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.servers.processes import STOP_SECONDS, DidNotStart, answers, free_port, program, running
+from tests.servers.processes import ROOT, STOP_SECONDS, DidNotStart, answers, free_port, program, running
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120", "shared_buffers=64MB")
+
+
+def _shipped() -> list[str]:
+    """The options with which docker-compose.yml starts PostgreSQL: what may stand in its log is the same here."""
+    command = re.search(r"command: postgres (.*)", (ROOT / "docker-compose.yml").read_text())
+    if command is None:
+        raise DidNotStart("docker-compose.yml has no command for PostgreSQL.")
+    return command[1].split()
 
 
 def _as_postgres() -> list[str]:
@@ -58,7 +67,7 @@ def _commands(home: Path, port: int) -> tuple[list[str], list[str]]:
         "-k",
         str(home),
     ]
-    options = [part for setting in FAST for part in ("-c", setting)]
+    options = [*_shipped(), *[part for setting in FAST for part in ("-c", setting)]]
     return [*_as_postgres(), *make, "-E", "UTF8", "--locale=C.UTF-8"], [*_as_postgres(), *serve, *options]
 
 

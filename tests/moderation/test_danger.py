@@ -1,0 +1,97 @@
+"""Danger on the desk: a first reply at once, levels set, dismissed and lowered, reports, recognising."""
+
+import pytest
+
+from questions import workflow
+from questions.models import Status
+from tests.factories import make_question, member
+from tests.moderation.desk import buttons, page, press, press_htmx, text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_level_1_on_a_first_reply_stands_before_the_answer(staff_client):
+    question = make_question(at=Status.CLAIMED, level=1)
+    body = text(page(staff_client(user=question.claimed_by), question))
+    assert body.index("A first reply, now") < body.index('id="writing"')
+    ordinary = make_question(at=Status.CLAIMED)
+    body = text(page(staff_client(user=ordinary.claimed_by), ordinary))
+    assert body.index('id="writing"') < body.index('id="reply-form"')
+
+
+def test_one_press_dismisses_a_suggestion_with_its_reason(staff_client):
+    question = make_question(suggested=2)
+    client = staff_client()
+    assert press(client, question, "dismiss_level", reason="third_person").status_code == 303
+    question.refresh_from_db()
+    event = question.events.get(step="dismiss_level")
+    assert (question.danger, event.by, event.detail) == (0, client.user, "third_person")
+
+
+@pytest.mark.parametrize(
+    ("step", "fields"),
+    [("dismiss_level", {"reason": "because"}), ("report", {"office": "my aunt"}), ("set_level", {"level": "7"})],
+)
+def test_only_words_of_the_closed_lists_are_taken(step, fields, staff_client):
+    question = make_question(suggested=1)
+    assert press(staff_client(), question, step, **fields).status_code == 422
+    assert question.events.filter(step=step).count() == 0
+
+
+def test_setting_a_level_gives_it_an_owner(staff_client):
+    question = make_question()
+    client = staff_client()
+    press(client, question, "set_level", level="1")
+    question.refresh_from_db()
+    assert (question.set_level, question.owner) == (1, client.user)
+
+
+def test_with_htmx_the_page_answers_with_its_new_inside(staff_client):
+    question = make_question()
+    response = press_htmx(staff_client(), question, "set_level", level="2")
+    assert (response.status_code, response.context["said"]) == (200, "The level is now: danger.")
+    assert "<html" not in text(response)
+    assert {"ask_lower", "set_level"} & buttons(response) == {"ask_lower"}
+
+
+def test_a_set_danger_is_lowered_by_two(staff_client):
+    question = make_question(level=2)
+    one, two = (staff_client(user=member(question.organisation, role)) for role in ("worker", "second"))
+    assert press(one, question, "set_level", level="0").status_code == 409
+    press(one, question, "ask_lower", level="1")
+    assert "confirm_lower" not in buttons(page(one, question))
+    assert "confirm_lower" in buttons(page(two, question))
+    assert press(one, question, "confirm_lower").status_code == 409
+    press(two, question, "confirm_lower")
+    question.refresh_from_db()
+    assert (question.set_level, question.lowering_by) == (1, None)
+
+
+def test_a_report_keeps_who_when_and_where_and_no_text(staff_client):
+    question = make_question()
+    client = staff_client("trainee")
+    press(client, question, "report", office="child_protection", note="The family Example")
+    event = question.events.get(step="report")
+    assert (event.by, event.detail, question.notes.count()) == (client.user, "child_protection", 0)
+    assert f"{client.user} made a report: child protection" in text(page(client, question))
+
+
+def test_who_knows_the_young_person_hands_over_to_a_lead(staff_client):
+    question = make_question(at=Status.CLAIMED)
+    client = staff_client(user=question.claimed_by)
+    press(client, question, "recognise")
+    question.refresh_from_db()
+    assert (question.claimed_by, question.barred) == (member(question.organisation, "lead"), client.user)
+
+
+def test_a_lead_reads_what_was_taken_back_with_worry_before_it_is_erased(staff_client):
+    question = make_question(level=1, text="Read me first.")
+    workflow.withdraw(question)
+    client = staff_client("lead")
+    body = page(client, question)
+    assert "Read me first." in text(body)
+    assert {"read_last", "report"} <= buttons(body)
+    press(client, question, "read_last", follow=True)
+    question.refresh_from_db()
+    assert question.erased_at is not None
+    assert page(client, question).status_code == 404
