@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ COUNTRIES = ("fi", "se", "no")
 _DATA = Path(__file__).parent / "data" / "helplines.csv"
 _SERVICES = {
     "emergency": gettext_lazy("Emergency number"),
-    "child": gettext_lazy("Children's helpline"),
+    "child": gettext_lazy("Children’s helpline"),
     "missing": gettext_lazy("Missing children"),
     "victims": gettext_lazy("Help for victims of crime"),
     "duty": gettext_lazy("Social emergency duty"),
@@ -34,7 +35,7 @@ _SERVICES = {
 _AUDIENCES = {
     "all": "",
     "young": gettext_lazy("For children and young people."),
-    "despair": gettext_lazy("When you feel that you can't go on."),
+    "despair": gettext_lazy("When you feel that you can’t go on."),
     "violence": gettext_lazy("When somebody hurts you, controls you or frightens you."),
     "crime": gettext_lazy("When somebody has done a crime against you."),
     "ill": gettext_lazy("When you or somebody else is ill."),
@@ -57,7 +58,6 @@ _SELF_NAMES = {
 }
 _SURE = {"V": 0, "D": 1, "K": 2, "U": 2}
 _SHORT = ("young", "despair", "violence")
-_NATIVE = {"fi": ("fi",), "sv": ("se", "fi"), "nb": ("no",), "en": ()}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Helpline:
             return _("Open all night, every day.") + self._doubt
         hours = spoken(self.hours, get_language() or "en")
         if not hours:
-            return _("We don't know the hours. Try anyway.")
+            return _("We don’t know the hours. Try anyway.")
         sentence = f"{hours[0].upper()}{hours[1:]}."
         return sentence + self._doubt
 
@@ -118,6 +118,10 @@ class Helpline:
         if youngest:
             return words + " " + _("Ages %(ages)s.") % {"ages": f"{youngest}–{oldest}"}
         return words + " " + _("Up to age %(age)s.") % {"age": oldest} if oldest else words
+
+    def speaks(self, language: str) -> bool:
+        """Whether somebody answers in `language`, as far as we know; True for a line that tells none."""
+        return not self.languages or language in self.languages.split()
 
     @property
     def tongues(self) -> str:
@@ -160,9 +164,9 @@ ALL = _read()
 
 
 def countries(language: str) -> list[str]:
-    """The countries, the one where the language is spoken first."""
-    first = _NATIVE.get(language, ())
-    return [*first, *(country for country in COUNTRIES if country not in first)]
+    """The countries, first the one that the readers of this language most likely are in (a setting)."""
+    first = settings.FIRST_COUNTRY.get(language, "")
+    return sorted(COUNTRIES, key=lambda country: country != first)
 
 
 def lines(country: str | None) -> list[Helpline]:

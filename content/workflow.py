@@ -66,7 +66,7 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         locked = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
         before = Readable(locked.status)
         if before not in step.moves:
-            raise NotAllowed(_("That can't be done while the answer is “%(status)s”.") % {"status": before.label})
+            raise NotAllowed(_("That can’t be done while the answer is “%(status)s”.") % {"status": before.label})
         yield locked
         locked.status = step.moves[before]
         locked.save()

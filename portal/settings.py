@@ -151,6 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
+MESSAGE_TAGS = {25: "good", 30: "warn", 40: "danger"}  # as components/notice.html calls them
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -215,6 +216,14 @@ EXIT_TO = {
     "sv": env.str("EXIT_TO_SV", default="https://sv.ilmatieteenlaitos.fi/"),
     "nb": env.str("EXIT_TO_NB", default="https://www.yr.no/"),
     "en": env.str("EXIT_TO_EN", default="https://en.ilmatieteenlaitos.fi/"),
+}
+
+# The country whose helplines come first on a page in this language; the reader chooses another with one press.
+FIRST_COUNTRY = {
+    "fi": "fi",
+    "sv": env.str("FIRST_COUNTRY_SV", default="fi"),
+    "nb": "no",
+    "en": env.str("FIRST_COUNTRY_EN", default="fi"),
 }
 
 SESSION_COOKIE_NAME = "__Host-desk" if HTTPS else "desk"

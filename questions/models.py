@@ -235,7 +235,7 @@ class Kind(models.TextChoices):
     ASKER = "asker", _("from the asker")
     REPLY = "reply", _("reply")
     ANSWER = "answer", _("answer")
-    DECLINE = "decline", _("why we can't answer")
+    DECLINE = "decline", _("why we can’t answer")
 
 
 class Message(models.Model):

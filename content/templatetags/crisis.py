@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from content import helplines
 
@@ -21,7 +23,15 @@ def crisis_short(country: str | None = None) -> dict[str, Any]:
             "tel": line.link.removeprefix("tel:"),
             "number": line.contact,
             "hours": "" if line.channel == "emergency" else line.open,
+            "note": _in_which_language(line),
         }
         for line in helplines.short(known)
     ]
     return {"lines": lines, "url": f"{address}?country={known}" if known else address}
+
+
+def _in_which_language(line: helplines.Helpline) -> str:
+    """Said only where nobody answers in the language of the page."""
+    if line.channel == "emergency" or line.speaks(get_language() or "en"):
+        return ""
+    return _("Answers in: %(languages)s") % {"languages": line.tongues}

@@ -14,6 +14,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """A page for others."""
+    return render(request, "errors/403.html", status=403)
+
+
 def broke(request: HttpRequest) -> HttpResponse:
     """Something broke on our side; the page needs no database."""
     return render(request, "errors/500.html", status=500)

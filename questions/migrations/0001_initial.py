@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                             ("asker", "from the asker"),
                             ("reply", "reply"),
                             ("answer", "answer"),
-                            ("decline", "why we can't answer"),
+                            ("decline", "why we can’t answer"),
                         ],
                         max_length=8,
                     ),

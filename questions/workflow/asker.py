@@ -244,6 +244,9 @@ def withdraw(question: Question) -> Question:
         locked.claimed_by = locked.claimed_until = None
         locked.reviewer = locked.review_due_at = None
         locked.code_digest = None
+        Address.objects.filter(
+            question=locked
+        ).delete()  # no mail may come after this, for instance for a pending reply
         if not locked.danger and locked.organisation.erase_on_withdraw:
             erase_private(locked)
     return locked

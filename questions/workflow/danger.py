@@ -26,13 +26,13 @@ def set_level(question: Question, *, by: User, level: int) -> Question:
         if locked.set_level == Level.DANGER and level < Level.DANGER:
             raise NotAllowed(_("Two people lower a set danger: ask for it, and a colleague agrees."))
         raised, before = level > locked.danger, locked.set_level
-        locked.set_level, locked.suggested_level, locked.suggested_kinds = level, Level.ORDINARY, []
-        locked.lowering_by = locked.lowering_to = None
+        locked.set_level, locked.lowering_by, locked.lowering_to = level, None, None
         if level:
+            locked.suggested_level, locked.suggested_kinds = Level.ORDINARY, []
             locked.owner = locked.claimed_by or by
             if raised:
                 publishing.pause(locked)
-        elif before is None or before == Level.ORDINARY:
+        elif not locked.danger and not before:  # a suggestion stays until it is dismissed, with its reason
             publishing.go_on(locked, by=by)
     return locked
 

@@ -100,9 +100,8 @@ def reply(question: Question, *, by: User, text: str, role_only: bool = False) -
 def read_reply(question: Question, *, by: User) -> Question:
     """A colleague has read the replies of others that were due for it."""
     with taking(steps.READ_REPLY, question, by=by) as locked:
-        due = locked.messages.filter(read_due_at__isnull=False, read_by__isnull=True).exclude(by=by)
-        if not due.update(read_by=by):
-            raise NotAllowed(_("There is no reply of a colleague to read."))
+        due = locked.messages.filter(read_due_at__isnull=False, read_by__isnull=True)
+        due.exclude(by=by).update(read_by=by)
     return locked
 
 
@@ -194,7 +193,7 @@ def approve(question: Question, *, by: User, draft_id: int) -> Question:
         )
         _let_go(locked)
         locked.answered_at, locked.barred, locked.helped = now, None, ""
-        if locked.publish == Publish.YES and not locked.danger:
+        if locked.publish == Publish.YES and not publishing.was_ever_raised(locked):
             publishing.agree(locked, draft)
     return locked
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from content import workflow as public
 from content.models import Publication, Readable
 from people.models import User
-from questions.models import Draft, Question
+from questions.models import Draft, Publish, Question, Status
 
 
 def may_be_published(question: Question, draft: Draft | None) -> bool:
@@ -21,6 +21,12 @@ def may_be_published(question: Question, draft: Draft | None) -> bool:
         and draft.linked_id is None
         and question.topic_id
     )
+
+
+def was_ever_raised(question: Question) -> bool:
+    """Whether anybody or anything saw danger here, even if it was dismissed: then a yes at asking is not enough."""
+    seen = question.events.filter(step__in=["suggest", "detection_failed", "set_level"]).exclude(detail="0")
+    return question.urgent or question.danger > 0 or seen.exists()
 
 
 def agree(question: Question, draft: Draft) -> None:
@@ -65,9 +71,10 @@ def pause(question: Question) -> None:
 
 
 def go_on(question: Question, *, by: User) -> None:
-    """Nothing holds it back any more; it waits its days anew."""
+    """No level holds it back any more; it waits its days anew. After a follow-up it needs another yes instead."""
     row = _now(question)
-    if row is not None and row.status == Readable.HELD:
+    still = question.publish == Publish.YES and question.agreed_draft_id == question.draft_id
+    if row is not None and row.status == Readable.HELD and still and question.status == Status.ANSWERED:
         public.go_on(row, on=timezone.localdate() + timedelta(days=question.organisation.publish_after_days), by=by)
 
 

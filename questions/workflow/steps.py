@@ -67,6 +67,11 @@ def _suggested(question: Question, _by: User, _roles: set[str]) -> str:
     return "" if question.suggested_level > 0 else _("Nothing is suggested here.")
 
 
+def _has_a_reply_to_read(question: Question, by: User, _roles: set[str]) -> str:
+    due = question.messages.filter(read_due_at__isnull=False, read_by__isnull=True).exclude(by=by)
+    return "" if due.exists() else _("There is no reply of a colleague to read.")
+
+
 def _set_danger(question: Question, _by: User, _roles: set[str]) -> str:
     if question.set_level != 2:
         return _("Only a set danger needs two people.")
@@ -107,7 +112,7 @@ REPLY = Step("reply", {C: A, A: A}, ANSWERING, _holds_it, gettext_lazy("Write to
 SUBMIT = Step("submit", {C: R}, ANSWERING, _holds_it, gettext_lazy("Ask a colleague to read it"))
 SEND_BACK = Step("send_back", {R: C}, REVIEWING, _did_not_write_it, gettext_lazy("Send back to the writer"))
 APPROVE = Step("approve", {R: DONE}, REVIEWING, _did_not_write_it, gettext_lazy("Approve and send"))
-DECLINE = Step("decline", {C: NO}, frozenset(Role.reviewing()), _may_decline, gettext_lazy("We can't answer this"))
+DECLINE = Step("decline", {C: NO}, frozenset(Role.reviewing()), _may_decline, gettext_lazy("We can’t answer this"))
 HAND_OVER = Step("hand_over", _stay(C, A), ANSWERING, _holds_it_or_leads, gettext_lazy("Hand over to a colleague"))
 # Danger
 SET_LEVEL = Step("set_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _any, gettext_lazy("Set the level"))
@@ -120,7 +125,7 @@ CONFIRM_LOWER = Step(
 )
 REPORT = Step("report", _stay(*ALIVE, GONE), ANSWERING, _any, gettext_lazy("I have made a report"))
 RECOGNISE = Step("recognise", _stay(W, C, A, R), ANSWERING, _any, gettext_lazy("I know who this is"))
-READ_REPLY = Step("read_reply", _stay(*ALIVE), REVIEWING, _any, gettext_lazy("I have read the reply"))
+READ_REPLY = Step("read_reply", _stay(*ALIVE), REVIEWING, _has_a_reply_to_read, gettext_lazy("I have read the reply"))
 READ_LAST = Step("read_last", _stay(GONE), LEADS, _any, gettext_lazy("Read; the text may be erased"))
 # The asker
 WRITE = Step("write", {W: W, C: C, A: C, R: C, DONE: W, NO: W})

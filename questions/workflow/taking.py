@@ -24,9 +24,9 @@ def refusal(step: Step, question: Question, by: User, roles: set[str]) -> str:
                 "name": question.claimed_by,
                 "time": held_since(question),
             }
-        return _("That can't be done while the question is “%(status)s”.") % {"status": Status(question.status).label}
+        return _("That can’t be done while the question is “%(status)s”.") % {"status": Status(question.status).label}
     if not roles & step.roles:
-        return _("Your role doesn't allow this step.")
+        return _("Your role doesn’t allow this step.")
     return step.rule(question, by, roles)
 
 
@@ -48,7 +48,7 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
                 raise NotAllowed(why)
         elif step.roles or Status(locked.status) not in step.moves:
             raise NotAllowed(
-                _("That can't be done while the question is “%(status)s”.") % {"status": Status(locked.status).label}
+                _("That can’t be done while the question is “%(status)s”.") % {"status": Status(locked.status).label}
             )
         before = Status(locked.status)
         yield locked
@@ -75,7 +75,9 @@ def holding(question: Question, *, by: User) -> Iterator[Question]:
 def open_steps(question: Question, user: User) -> list[Step]:
     """The steps this person may take on this question now, in the table's order: what the buttons show."""
     roles = access.roles_in(user, question.organisation)
-    return [step for step in DESK_STEPS if not refusal(step, question, user, roles)]
+    status = Status(question.status)
+    possible = [step for step in DESK_STEPS if status in step.moves and roles & step.roles]
+    return [step for step in possible if not step.rule(question, user, roles)]
 
 
 # --- what follows: the outbox ---------------------------------------------------------------------

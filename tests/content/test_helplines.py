@@ -1,12 +1,14 @@
 """Helplines: data with source, date and status; the card sorts them. No test here may touch the database."""
 
 import re
+from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
 from content import crisis, helplines
+from content.templatetags.crisis import crisis_short
 
 
 def _contacts(lines):
@@ -100,5 +102,17 @@ def test_the_short_form_can_stand_on_any_page():
 
 def test_the_card_groups_by_country_with_the_reader_s_own_first():
     assert [group.country for group in crisis.card("", "nb").groups] == ["no", "fi", "se"]
-    assert [group.country for group in crisis.card("", "sv").groups] == ["se", "fi", "no"]
+    assert [group.country for group in crisis.card("", "sv").groups] == ["fi", "se", "no"]
     assert [group.country for group in crisis.card("se", "fi").groups] == ["se"]
+
+
+def test_the_short_card_says_in_which_language_a_line_answers_when_it_is_not_the_page_s_own() -> None:
+    with translation.override("sv"):
+        notes = {line["name"]: line["note"] for line in crisis_short("fi")["lines"]}
+    assert notes["MIELI kriisipuhelin"].endswith("suomi")
+    assert (notes["MLL Barn- och ungdomstelefonen"], notes["Nollalinja"]) == ("", "")
+
+
+def test_the_swedish_page_begins_with_the_country_of_the_setting(settings: Any) -> None:
+    settings.FIRST_COUNTRY = {**settings.FIRST_COUNTRY, "sv": "se"}
+    assert crisis.card("", "sv").groups[0].country == "se"
