@@ -43,6 +43,7 @@ def pseudonym(address: str) -> str:
     except ValueError:
         network = "unknown"
     else:
+        ip = getattr(ip, "ipv4_mapped", None) or ip  # `::ffff:192.0.2.1`: else all of them would count as one
         network = str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
     return hmac.new(_day_key(timezone.now().date()), network.encode(), hashlib.sha256).hexdigest()[:32]
 

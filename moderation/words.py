@@ -1,6 +1,7 @@
 """Small pure helpers for the words of the desk: what changed, first lines, waits, and the closed lists with labels."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -15,6 +16,8 @@ from ground import speech
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 LINE = 90
+_MANY = 200  # pieces: from here on difflib itself starts no match at one that stands everywhere, such as a blank
+_MOST_LOOKS = 6_000_000
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -27,7 +30,7 @@ def diff(before: str, after: str) -> list[tuple[str, str]]:
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     runs: list[list[str]] = []  # what went, what came, "same" or "changed"
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _changes(old, new):
         gone, come = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
             runs.append([gone, come, "same"])
@@ -38,6 +41,15 @@ def diff(before: str, after: str) -> list[tuple[str, str]]:
         else:
             runs.append([gone, come, "changed"])
     return [piece for gone, come, kind in runs for piece in _pieces(gone, come, kind) if piece[1]]
+
+
+def _changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """difflib's opcodes. "help me" two thousand times would take it minutes: such a text is shown as changed whole."""
+    there, often = Counter(new), len(new) // 100 + 1 if len(new) >= _MANY else len(new)
+    looks = min(len(old), len(new)) * sum(there[piece] for piece in old if there[piece] <= often)
+    if looks > _MOST_LOOKS and old != new:
+        return [("replace", 0, len(old), 0, len(new))]
+    return list(SequenceMatcher(None, old, new).get_opcodes())
 
 
 def _pieces(gone: str, come: str, kind: str) -> list[tuple[str, str]]:

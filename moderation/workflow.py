@@ -1,6 +1,7 @@
 """The desk's own steps: a note, and what happens to somebody's questions when they leave."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from moderation.models import Note
 from people import workflow as staff
@@ -11,8 +12,11 @@ from questions.models import Event, Question, Status
 
 
 def add_note(question: Question, *, by: User, text: str) -> Note:
-    """A note for colleagues, with its Event. The asker never sees it."""
+    """A note for colleagues, with its Event. The asker never sees it. Raises `NotAllowed` once the thread is erased:
+    nothing would erase the note any more."""
     with transaction.atomic():
+        if Question.objects.select_for_update(of=("self",)).get(pk=question.pk).erased_at:
+            raise workflow.NotAllowed(_("The text has been erased."))
         note = Note.objects.create(question=question, by=by, text=text)
         Event.objects.create(question=question, step="note", by=by, before=question.status, after=question.status)
     return note

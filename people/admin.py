@@ -121,6 +121,11 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
     fields = ("user", "team", "role", "began_at", "ended_at", "ended_by")
     readonly_fields = ("began_at", "ended_at", "ended_by")
 
+    def get_form(self, request: Any, obj: Membership | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who fills it in."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
     def has_change_permission(self, _request: Any, _obj: Membership | None = None) -> bool:
         """Nobody: another role is another membership."""
         return False

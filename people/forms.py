@@ -111,11 +111,15 @@ class UserForm(forms.ModelForm[User]):
 
 
 class MembershipForm(forms.ModelForm[Membership]):
-    """A membership that begins now, of somebody who may log in."""
+    """A membership that begins now, of somebody who may log in, and never one's own: the admin role opens no thread."""
+
+    by: User | None = None
 
     def clean_user(self) -> User:
         """Not of somebody who has been shut out."""
         user: User = self.cleaned_data["user"]
         if not user.is_active:
             raise ValidationError(_("%(name)s may not log in. An admin can change that first.") % {"name": user})
+        if user == self.by:
+            raise ValidationError(_("Somebody else has to give you another role."))
         return user

@@ -4,8 +4,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
+
+
+# A page whose text exists in one language only: its other languages lead to the list it stands in.
+LISTS = {"article": "articles", "word": "words"}
+
+
+def _same_page(request: HttpRequest, language: str, here: str) -> str:
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name in LISTS and language != here:
+        with override(language):
+            return reverse(LISTS[name])
+    return translate_url(request.path, language)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "LANGUAGE_CODE": here,
         "site": {
             "languages": [
-                {"code": code, "name": get_language_info(code)["name_local"], "url": translate_url(request.path, code)}
+                {"code": code, "name": get_language_info(code)["name_local"], "url": _same_page(request, code, here)}
                 for code, _name in settings.LANGUAGES
             ],
             "url": settings.SITE_URL,

@@ -3,9 +3,26 @@
 `RequestLog` (portal/middleware.py) writes one line a request: method, route, status, milliseconds.
 """
 
+import sys
+import traceback
 from typing import Any
 
 import structlog
+
+
+def without_words(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """What failed and where, never about what: an exception's words can be a child's, and Django names the path."""
+    failure = event.pop("exc_info", None)
+    kind, _words, trace = sys.exc_info() if failure is True else failure or (None, None, None)
+    own = event.get("_from_structlog")  # our own events are fixed words
+    if kind is not None:
+        frames = traceback.extract_tb(trace)
+        where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+        event |= {"why": kind.__name__, "where": where} | ({} if own else {"event": "failed"})
+    elif event.get("logger") == "django.request":
+        event["event"] = "failed"
+    return event
+
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -14,6 +31,7 @@ LOGGING: dict[str, Any] = {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
+                without_words,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
@@ -30,7 +48,7 @@ LOGGING: dict[str, Any] = {
         # Django's own server prints the client's address; its error mail would carry the body.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        # One line a request is enough, and tracebacks of requests hold local variables' text.
+        # Only what broke, as `without_words` lets it through.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         # It names the Host, the Origin or the Referer that was refused; the request's own line has the status.
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
@@ -46,7 +64,6 @@ def configure() -> None:
             structlog.stdlib.add_logger_name,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

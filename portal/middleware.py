@@ -85,7 +85,10 @@ class OwnSitePosts:
         if request.headers.get("Sec-Fetch-Site", "") in ("cross-site", "same-site"):
             return True
         origin = request.headers.get("Origin", "")
-        return bool(origin) and urlsplit(origin).netloc != request.get_host()
+        try:
+            return bool(origin) and urlsplit(origin).netloc != request.get_host()
+        except ValueError:  # no address at all, such as `http://[::1`
+            return True
 
 
 class LoginRequired(LoginRequiredMiddleware):

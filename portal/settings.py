@@ -34,7 +34,8 @@ def _secret(name: str) -> str:
 
 SECRET_KEY = _secret("SECRET_KEY")
 # Private text: Fernet keys, newest first. A new key in front rotates (manage.py rotate_keys).
-FIELD_KEYS = env.list("FIELD_KEYS", default=["ZGVtby1vbmx5LWtleS0tLW5ldmVyLWZvci1yZWFsLTE="] if DEMO else [])
+_DEMO_FIELD_KEY = "ZGVtby1vbmx5LWtleS0tLW5ldmVyLWZvci1yZWFsLTE="
+FIELD_KEYS = env.list("FIELD_KEYS", default=[_DEMO_FIELD_KEY] if DEMO else [])
 # The asker's code: the key that derives it from a form, and the secret of its Argon2id digest.
 CODE_KEY = _secret("CODE_KEY")
 CODE_PEPPER = _secret("CODE_PEPPER")
@@ -42,7 +43,8 @@ CODE_MEMORY_KIB = env.int("CODE_MEMORY_KIB", default=19_456)
 CODE_PARALLEL = env.int("CODE_PARALLEL", default=2)
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO or DEBUG else [])
+THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=THIS_MACHINE if DEMO or DEBUG else [])
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 # The header in which our own proxy puts the client's address; empty: the peer's address is used.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
@@ -182,7 +184,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -195,7 +197,7 @@ STORAGES = {
 
 # Mail. MAIL_FOLDER (the demo): mails become files there, and /desk/outbox/ shows them.
 MAIL_FOLDER = env.str("MAIL_FOLDER", default=str(BASE_DIR / "var" / "mail") if DEMO else "")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "ground.smtp.EmailBackend"
 if MAIL_FOLDER:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_FOLDER
@@ -287,11 +289,20 @@ def _unsafe() -> list[str]:
         wrong.append("ALLOWED_HOSTS must name the site's hosts")
     if not DEFAULT_FROM_EMAIL or not MESSAGE_ID_DOMAIN:
         wrong.append("MAIL_FROM and MESSAGE_ID_DOMAIN are missing")
-    if DEBUG and HTTPS:
+    if not set(ALLOWED_HOSTS) <= set(THIS_MACHINE):
+        wrong += _known_to_everybody()
+    if DEBUG and (HTTPS or not set(ALLOWED_HOSTS) <= set(THIS_MACHINE)):
         wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
     if not (DEMO or DEBUG):
         wrong += _unsafe_in_production()
     return wrong
+
+
+def _known_to_everybody() -> list[str]:
+    """With the demo's stand-ins anybody makes the token of any thread: they are for this machine alone."""
+    names = [name for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER") if globals()[name].startswith("demo-")]
+    names += ["FIELD_KEYS"] if _DEMO_FIELD_KEY in FIELD_KEYS else []
+    return [f"{name} is the demo's stand-in, and ALLOWED_HOSTS names more than this machine" for name in names]
 
 
 def _is_fernet_key(key: str) -> bool:

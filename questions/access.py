@@ -36,7 +36,10 @@ class Busy(Exception):
 def beginnings(code: str) -> str:
     """What counts of a code: the first four letters of each word, folded. `Kuusi-TALOT` is `kuus talo`."""
     plain = unicodedata.normalize("NFD", code.lower().translate(_LETTERS))
-    letters = "".join(c if c.isalpha() else " " for c in plain if not unicodedata.combining(c))
+    seen = (
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )  # Cf: pasted, invisible
+    letters = "".join(c if c.isalpha() else " " for c in seen)
     return " ".join(word[:4] for word in letters.split())
 
 

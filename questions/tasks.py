@@ -16,7 +16,7 @@ from questions import notices, retention, workflow
 from questions.models import Address, Channel, Delivery, Question
 
 log = structlog.get_logger("tasks")
-NOT_SENT = (SMTPException, OSError)
+NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
 
 
 @shared_task

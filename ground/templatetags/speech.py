@@ -29,6 +29,12 @@ def spoken_month(value: date | None) -> str:
 
 
 @register.filter
+def unbroken(number: str) -> str:
+    """A phone number that stays on one line: its blanks don't break."""
+    return str(number).replace(" ", "\u00a0")
+
+
+@register.filter
 def in_language(named: Any, language: str) -> str:
     """The name of something that has one in each language, such as an organisation or a topic."""
     return str(named.name(language))

@@ -10,135 +10,322 @@ import people.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], default='en', max_length=2, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may log in')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('session_mark', models.CharField(default=people.models.new_session_mark, editable=False, max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may log in")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "session_mark",
+                    models.CharField(default=people.models.new_session_mark, editable=False, max_length=32),
+                ),
             ],
             options={
-                'verbose_name': 'member of staff',
-                'verbose_name_plural': 'staff',
+                "verbose_name": "member of staff",
+                "verbose_name_plural": "staff",
             },
         ),
         migrations.CreateModel(
-            name='Face',
+            name="Face",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(max_length=40, verbose_name='first name')),
-                ('roles', models.JSONField(default=dict, help_text='language -> role', verbose_name='role in words')),
-                ('words', models.JSONField(blank=True, default=dict, verbose_name='a few words')),
-                ('languages', models.JSONField(default=list, verbose_name='languages')),
-                ('drawing', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(8)], verbose_name='drawing')),
-                ('hidden', models.BooleanField(default=False, verbose_name='hidden')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='face', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_name", models.CharField(max_length=40, verbose_name="first name")),
+                ("roles", models.JSONField(default=dict, help_text="language -> role", verbose_name="role in words")),
+                ("words", models.JSONField(blank=True, default=dict, verbose_name="a few words")),
+                ("languages", models.JSONField(default=list, verbose_name="languages")),
+                (
+                    "drawing",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(8),
+                        ],
+                        verbose_name="drawing",
+                    ),
+                ),
+                ("hidden", models.BooleanField(default=False, verbose_name="hidden")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="face", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('names', models.JSONField(default=dict, help_text='language -> name', verbose_name='names')),
-                ('country', models.CharField(choices=[('fi', 'Finland'), ('se', 'Sweden'), ('no', 'Norway')], max_length=2, verbose_name='country')),
-                ('unit_kind', models.CharField(blank=True, choices=[('child_protection', 'child protection'), ('school', 'school social work'), ('youth_work', 'youth work'), ('ngo', 'organisation outside the state')], default='', max_length=20, verbose_name='kind of unit')),
-                ('languages', models.JSONField(default=list, verbose_name='languages')),
-                ('zone', models.CharField(default='Europe/Helsinki', max_length=40, verbose_name='time zone')),
-                ('hours', models.JSONField(blank=True, default=dict, verbose_name='working hours')),
-                ('closed_days', models.JSONField(blank=True, default=list, verbose_name='extra days off')),
-                ('duty_name', models.JSONField(blank=True, default=dict, verbose_name='duty service')),
-                ('duty_number', models.CharField(blank=True, default='', max_length=40, verbose_name='duty number')),
-                ('night', models.CharField(choices=[('nobody', 'nobody reads and nobody is rung; first thing in the morning'), ('duty', 'a duty unit is told of danger')], default='nobody', max_length=10, verbose_name='at night')),
-                ('promise_days', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='answer within working days')),
-                ('claim_minutes', models.PositiveSmallIntegerField(default=60, verbose_name='a claim lasts minutes')),
-                ('review_minutes', models.PositiveSmallIntegerField(default=240, verbose_name='a review is due after working minutes')),
-                ('publish_after_days', models.PositiveSmallIntegerField(default=3, verbose_name='days from the answer to publication')),
-                ('keep_months', models.PositiveSmallIntegerField(default=6, verbose_name='months a thread is kept without use')),
-                ('erase_on_withdraw', models.BooleanField(default=True, verbose_name='withdrawing erases at once')),
-                ('digest_hours', models.JSONField(blank=True, default=list, verbose_name='hours of the digest')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("names", models.JSONField(default=dict, help_text="language -> name", verbose_name="names")),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[("fi", "Finland"), ("se", "Sweden"), ("no", "Norway")],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("child_protection", "child protection"),
+                            ("school", "school social work"),
+                            ("youth_work", "youth work"),
+                            ("ngo", "organisation outside the state"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="kind of unit",
+                    ),
+                ),
+                ("languages", models.JSONField(default=list, verbose_name="languages")),
+                ("zone", models.CharField(default="Europe/Helsinki", max_length=40, verbose_name="time zone")),
+                ("hours", models.JSONField(blank=True, default=dict, verbose_name="working hours")),
+                ("closed_days", models.JSONField(blank=True, default=list, verbose_name="extra days off")),
+                ("duty_name", models.JSONField(blank=True, default=dict, verbose_name="duty service")),
+                ("duty_number", models.CharField(blank=True, default="", max_length=40, verbose_name="duty number")),
+                (
+                    "night",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "nobody reads and nobody is rung; first thing in the morning"),
+                            ("duty", "a duty unit is told of danger"),
+                        ],
+                        default="nobody",
+                        max_length=10,
+                        verbose_name="at night",
+                    ),
+                ),
+                (
+                    "promise_days",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(30),
+                        ],
+                        verbose_name="answer within working days",
+                    ),
+                ),
+                ("claim_minutes", models.PositiveSmallIntegerField(default=60, verbose_name="a claim lasts minutes")),
+                (
+                    "review_minutes",
+                    models.PositiveSmallIntegerField(default=240, verbose_name="a review is due after working minutes"),
+                ),
+                (
+                    "publish_after_days",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="days from the answer to publication"),
+                ),
+                (
+                    "keep_months",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="months a thread is kept without use"),
+                ),
+                ("erase_on_withdraw", models.BooleanField(default=True, verbose_name="withdrawing erases at once")),
+                ("digest_hours", models.JSONField(blank=True, default=list, verbose_name="hours of the digest")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LanguageDefault',
+            name="LanguageDefault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], max_length=2, unique=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")],
+                        max_length=2,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DutyContact',
+            name="DutyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_hour', models.PositiveSmallIntegerField(default=8)),
-                ('to_hour', models.PositiveSmallIntegerField(default=16)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_contacts', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_hour", models.PositiveSmallIntegerField(default=8)),
+                ("to_hour", models.PositiveSmallIntegerField(default=16)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty_contacts",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('duty_number', models.CharField(blank=True, default='', max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("duty_number", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('areas', models.JSONField(blank=True, default=list, verbose_name='areas')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("topics", models.JSONField(blank=True, default=list, verbose_name="topics")),
+                ("areas", models.JSONField(blank=True, default=list, verbose_name="areas")),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LawText',
+            name="LawText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('nb', 'norsk'), ('en', 'English')], max_length=2)),
-                ('text', models.TextField()),
-                ('source', models.CharField(max_length=200)),
-                ('checked_on', models.DateField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='law_texts', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")], max_length=2
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("source", models.CharField(max_length=200)),
+                ("checked_on", models.DateField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="law_texts", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'language'), name='one_law_text_a_language')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "language"), name="one_law_text_a_language")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('trainee', 'trainee'), ('worker', 'worker'), ('lead', 'lead'), ('editor', 'editor'), ('admin', 'admin')], max_length=10, verbose_name='role')),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("trainee", "trainee"),
+                            ("worker", "worker"),
+                            ("lead", "lead"),
+                            ("editor", "editor"),
+                            ("admin", "admin"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("began_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='membership_end_has_who_and_when'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'team'), name='one_role_a_team'), models.CheckConstraint(condition=models.Q(('role__in', ['trainee', 'worker', 'lead', 'editor', 'admin'])), name='membership_role_known'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='membership_ends_after_it_began')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_end_has_who_and_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("user", "team"), name="one_role_a_team"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["trainee", "worker", "lead", "editor", "admin"])),
+                        name="membership_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="membership_ends_after_it_began",
+                    ),
+                ],
             },
         ),
     ]

@@ -53,7 +53,7 @@ def test_hours_that_nobody_confirmed_say_so():
     assert lines["09 2525 0111"] == "Open all night, every day."
     assert lines["080 005 005"] == "Open all night, every day. Hours from an old source."
     assert lines["116 111"] == "Every day. Hours not confirmed."
-    assert lines["09 2525 0112"] == "We don't know the hours. Try anyway."
+    assert lines["09 2525 0112"] == "We don’t know the hours. Try anyway."
 
 
 def test_source_and_date_are_said_in_one_line():

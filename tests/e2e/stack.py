@@ -83,7 +83,7 @@ def _load_demo(database: str) -> None:
     web.manage(settings, "migrate", "--verbosity", "0")
     said = web.manage(settings, "load_demo")
     demo_codes.update(re.findall(r"an answered question \((\w+)\): (.+)", said))
-    web.manage(settings, "collectstatic", "--noinput", "--verbosity", "0")
+    web.collect_static()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What people type: as long as it looks, and nothing readable is lost."""
 
+import time
 import unicodedata
 
 import pytest
@@ -28,10 +29,24 @@ def test_a_character_is_what_a_person_counts_as_one(text, length):
         ("نمی\u200cدانم", "نمی\u200cدانم"),
         ("a\tb", "a\tb"),
         ("a\ud800b", "ab"),
+        ("a\u202ecba\u202c", "acba"),
+        ("a" + "\u0316" * 500, "a" + "\u0316" * 30),
     ],
 )
 def test_tidying_takes_control_characters_and_leaves_what_can_be_read(typed, kept):
     assert tidy(typed) == kept
+
+
+@pytest.mark.parametrize("piece", ["\U0001f469\u200d", "\u1100", "\u0315\u0316"])
+def test_what_looks_like_one_character_is_not_endless(piece):
+    assert seen_length("a" + piece * 5_000) > 100
+
+
+def test_a_heap_of_marks_is_put_in_order_at_once():
+    heap = "a" + "\u0315" * 100_000 + "\u0316" * 100_000
+    start = time.monotonic()
+    assert len(tidy(heap)) == 31
+    assert time.monotonic() - start < 5
 
 
 @given(st.text(max_size=200))

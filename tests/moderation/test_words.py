@@ -1,5 +1,7 @@
 """The small helpers for words: what changed, first lines, waits."""
 
+import time
+
 import pytest
 from django.utils import timezone
 
@@ -26,6 +28,17 @@ def test_what_is_left_of_a_difference_is_the_new_text_to_the_letter():
     pieces = words.diff(before, after)
     assert "".join(text for kind, text in pieces if kind != "gone") == after
     assert "".join(text for kind, text in pieces if kind != "new") == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("help me " * 500, "help them " * 400), ("a " * 2000, "b a " * 45), ("a b c d e f " * 330, "f e d c b a " * 330)],
+)
+def test_a_text_that_says_the_same_again_and_again_opens_all_the_same(before, after):
+    start = time.monotonic()
+    pieces = words.diff(before, after)
+    assert time.monotonic() - start < 5
+    assert "".join(text for kind, text in pieces if kind != "gone") == after
 
 
 FIRST_LINES = [

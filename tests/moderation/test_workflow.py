@@ -27,6 +27,14 @@ def test_a_note_and_its_event_come_together():
     assert (note.text, note.by, event.by, event.detail) == ("Words.", by, by, "")
 
 
+def test_an_erased_thread_takes_no_note_that_would_then_stay_for_ever():
+    question = make_question(at=Status.ANSWERED)
+    workflow.erase(question)
+    with pytest.raises(workflow.NotAllowed):
+        add_note(question, by=member(question.organisation, "second"), text="Her name is …")
+    assert Note.objects.count() == 0
+
+
 def test_who_leaves_lets_go_of_what_they_hold():
     organisation = make_organisation()
     leaver, lead = make_user("worker", organisation), member(organisation, "lead")

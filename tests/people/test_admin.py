@@ -154,6 +154,13 @@ def test_who_was_shut_out_gets_no_membership(boss, organisation):
     assert user.memberships.count() == 0
 
 
+def test_nobody_lets_themselves_into_a_team_whose_threads_they_could_then_read(boss, organisation):
+    other = make_organisation().teams.get()
+    answer = boss.post(address(Membership, "add"), {"user": boss.user.pk, "team": other.pk, "role": "lead"})
+    assert "Somebody else has to give you another role." in answer.content.decode()
+    assert boss.user.memberships.filter(role="lead").count() == 0
+
+
 # --- accounts -------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 
 from portal import promises
 from questions.workflow import erasing
-from tests.factories import make_face, make_publication, make_question, make_topic, the_organisation
+from tests.factories import make_article, make_face, make_publication, make_question, make_topic, the_organisation
 
 pytestmark = pytest.mark.django_db
 PROMISES = ("about", "privacy", "accessibility", "cover-your-tracks")
@@ -120,3 +120,10 @@ def test_robots_leave_the_private_pages_alone(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/fi/nothing-here/", "/nothing"])
 def test_an_unknown_address_is_a_kind_plain_404(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_the_languages_of_an_article_lead_to_the_list_where_it_stands_not_to_a_missing_page(client: Client) -> None:
+    article = make_article(language="en")
+    page = client.get(f"/en/articles/{article.slug}/").content.decode()
+    assert 'href="/fi/articles/"' in page
+    assert f"/fi/articles/{article.slug}/" not in page

@@ -101,6 +101,17 @@ def test_an_unsafe_setting_is_refused_by_name(name, value):
     assert name in _complaint(**(SAFE | {name: value}))
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"])
+def test_the_demos_stand_ins_are_for_this_machine_alone(name):
+    assert name in _complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org")
+    own = {key: SAFE[key] for key in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS") if key != name}
+    assert name in _complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org", **own)
+
+
+def test_tracebacks_are_for_this_machine_alone():
+    assert "DEBUG" in _complaint(**(SAFE | {"DEBUG": "1", "SITE_URL": "http://127.0.0.1:8000"}))
+
+
 def test_a_complaint_shows_no_secret():
     done = _started(**(SAFE | {"SITE_URL": "http://ask.example.org"}))
     for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"):

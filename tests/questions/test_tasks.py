@@ -6,8 +6,10 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
+from django import forms
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
 from questions import access, tasks, workflow
@@ -68,6 +70,15 @@ def test_a_mail_server_that_refuses_loses_nothing(refuse: Callable[[bool], None]
     assert tasks.deliver() == 0  # not at once again
     clock.forward(minutes=1)
     assert (tasks.deliver(), len(mail.outbox)) == (1, 1)
+
+
+def test_an_address_that_no_mail_can_be_made_for_keeps_no_other_mail_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert forms.EmailField().clean("somebody@xn--a-\u00e4.example")  # the form takes it
+    make_question(Status.ANSWERED, mail="somebody@xn--a-\u00e4.example")
+    make_question(Status.ANSWERED, mail=ADDRESS)
+    monkeypatch.setattr(EmailBackend, "send_messages", lambda _self, mails: sanitize_address(mails[0].to[0], "ascii"))
+    assert tasks.deliver() == 1
+    assert Delivery.objects.filter(channel="asker_mail", done_at__isnull=False).count() == 1
 
 
 def test_a_worker_that_died_with_the_lease_gives_it_back(clock: Clock) -> None:

@@ -152,6 +152,7 @@ def test_a_foreign_nonce_keeps_the_text_and_one_more_press_is_enough(client: Cli
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
     ],
 )
 def test_a_post_from_another_site_is_refused(client: Client, headers: dict[str, str]) -> None:

@@ -20,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.env import LOGS
 from tests.servers.processes import ROOT, DidNotStart, Running, answers, free_port, program, running
 
 Env = dict[str, str]
@@ -51,6 +52,7 @@ def settings_for(
         MAIL_HOST=mail_host,
         MAIL_PORT=str(mail_port),
         MAIL_FOLDER="",
+        STATIC_ROOT=str(LOGS / "static"),
         MAIL_FROM="post@post.example",
         MESSAGE_ID_DOMAIN="post.example",
         **more,
@@ -68,8 +70,8 @@ def manage(env: Mapping[str, str], *arguments: str) -> str:
 
 @cache
 def collect_static() -> None:
-    """The static files as production serves them; once a run, into the project's own folder."""
-    manage(environment(DEMO="1"), "collectstatic", "--noinput", "--verbosity", "0")
+    """The static files as production serves them; once a run, into a folder of the run's own."""
+    manage(environment(DEMO="1", STATIC_ROOT=str(LOGS / "static")), "collectstatic", "--noinput", "--verbosity", "0")
 
 
 @contextmanager
