@@ -42,6 +42,11 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     )
     readonly_fields = ("status", "origin", "writer", "checker")
 
+    def save_model(self, request: Any, obj: Article, form: Any, change: bool) -> None:
+        """A changed draft has no signatures: they were for what stood there before."""
+        obj.writer = obj.checker = None
+        super().save_model(request, obj, form, change)
+
     def has_change_permission(self, request: Any, obj: Article | None = None) -> bool:
         """Only a draft, once it is about one."""
         return super().has_change_permission(request, obj) and (obj is None or obj.status == Readable.DRAFT)

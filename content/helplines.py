@@ -46,6 +46,10 @@ _AUDIENCES = {
     "abroad": gettext_lazy("When you call from another country."),
     "open_now": gettext_lazy("Shows which chats and phones are open right now."),
 }
+_SOURCES = {
+    "public data set of helplines": gettext_lazy("public data set of helplines"),
+    "undated list": gettext_lazy("undated list"),
+}
 _SELF_NAMES = {
     "fi": "suomi",
     "sv": "svenska",
@@ -146,6 +150,8 @@ class Helpline:
 
 def _host(source: str) -> str:
     """The first source without its path: the whole of it stands in the file."""
+    if source in _SOURCES:
+        return str(_SOURCES[source])
     return source.removeprefix("https://").removeprefix("www.").split(";")[0].split("/")[0]
 
 

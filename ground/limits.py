@@ -63,17 +63,17 @@ def hit(limit: Limit, who: str) -> int:
 
 
 def wrong(name: str, who: str) -> int:
-    """Count one wrong try; return the seconds to wait: 0 for the first three, then doubling to a minute.
+    """Count one wrong try; return the seconds to wait: 0 for the first three in ten minutes, then doubling to eight.
 
-    A minute and no more: a school stands behind one address, and 66 bits need no longer pause.
+    No more: a school stands behind one address, and 66 bits need no longer pause.
     """
     counter = f"wrong:{name}:{who}"
-    cache.add(counter, 0, DAY)
+    cache.add(counter, 0, 600)
     try:
         count = cache.incr(counter)
     except ValueError:
         return 0
-    pause = 0 if count <= 3 else min(2 ** min(count - 3, 6), 60)
+    pause = 0 if count <= 3 else 2 ** min(count - 3, 3)
     if pause:
         cache.set(f"until:{name}:{who}", timezone.now().timestamp() + pause, pause)
     return pause

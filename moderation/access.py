@@ -87,7 +87,7 @@ def listed(name: str, user: User, filters: Filters) -> QuestionQuerySet:
             return rows.answered()
         case "danger":
             worried = rows.with_level().filter(organisation__in=led)
-            return worried.filter(Q(level__gte=1, status__in=Status.open()) | Q(status=Status.WITHDRAWN))
+            return worried.filter(Q(level__gte=1, status__in=Status.open()) | Q(pk__in=rows.unread().values("pk")))
         case "all":
             return rows.filter(organisation__in=led)
     return rows.waiting()

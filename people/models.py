@@ -5,7 +5,7 @@ A Membership that has not ended is the only source of rights.
 """
 
 import secrets
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -173,7 +173,7 @@ class Organisation(models.Model):
         found += [field for field in ("duty_number", "unit_kind", "hours", "languages") if not getattr(self, field)]
         if self.owner_id is None:
             found.append("owner")
-        if self.law_texts.values("language").distinct().count() < len(self.languages):
+        if set(self.languages) - set(self.law_texts.values_list("language", flat=True)):
             found.append("law text")
         return found
 
@@ -306,6 +306,14 @@ class DutyContact(models.Model):
         if self.from_hour < self.to_hour:
             return self.from_hour <= hour < self.to_hour
         return hour >= self.from_hour or hour < self.to_hour
+
+    def next_on(self, moment: datetime) -> datetime:
+        """This moment if they are on, else the full hour at which they come on."""
+        for _hour in range(24):
+            if self.is_on(self.organisation.local_hour(moment)):
+                break
+            moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return moment
 
 
 class Face(models.Model):

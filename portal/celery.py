@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("kynnys")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["questions", "content"])
+app.autodiscover_tasks(["questions", "content", "people"])
 
 
 @setup_logging.connect

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 
-
 # A page whose text exists in one language only: its other languages lead to the list it stands in.
 LISTS = {"article": "articles", "word": "words"}
 

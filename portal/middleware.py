@@ -56,7 +56,7 @@ class Headers:
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         staff = request.path.startswith(STAFF_PATHS)
-        if staff or request.method != "GET" or response.status_code >= 400:
+        if staff or request.method not in ("GET", "HEAD") or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-cache"

@@ -26,11 +26,10 @@ ERASED_WORDS: Words = {
     "questions.Draft": _("every version of the answer"),
     "questions.WorkingCopy": _("what a worker was writing"),
     "questions.Address": _("your mail address, if you left one"),
-    "questions.Receipt": _("the mark that keeps one press from becoming two questions"),
     "moderation.Note": _("notes of the workers"),
 }
 KEPT_WORDS = [
-    _("that a question was asked: the day, the language, the topic"),
+    _("that a question was asked: when, in which language, about which topic"),
     _("which steps were taken, when, and by which worker"),
     _("how urgent it was judged to be, by whom"),
     _("the public copy, if you said yes to it"),

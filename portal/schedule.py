@@ -19,6 +19,7 @@ JOBS = (
     Job("questions.tasks.erase_due", every=3600),
     Job("content.tasks.go_live_due", every=30),
     Job("content.tasks.come_due", every=3600),
+    Job("people.tasks.clear_sessions", every=86_400),
 )
 
 

@@ -9,6 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -172,5 +173,8 @@ def reviewers_for(question: Question, *, writer: User) -> list[User]:
 
 
 def record_opening(question: Question, *, by: User) -> None:
-    """A thread that was opened leaves an Event."""
+    """A thread that was opened leaves an Event; who did something in it within the last minute has it open already."""
+    lately = timezone.now() - timedelta(minutes=1)
+    if Event.objects.filter(question=question, by=by, at__gte=lately).exists():
+        return
     Event.objects.create(question=question, step="open", by=by, before=question.status, after=question.status)

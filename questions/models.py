@@ -4,7 +4,7 @@ Question · Message · Draft · WorkingCopy · Address · Receipt · Event · De
 The status of a question changes in `questions/workflow` only.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -117,6 +117,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def open(self) -> "QuestionQuerySet":
         """Not over."""
         return self.filter(status__in=Status.open())
+
+    def unread(self) -> "QuestionQuerySet":
+        """Taken back with a level, and no lead has read it since."""
+        raised = self.filter(Q(suggested_level__gt=0) | Q(set_level__gt=0), status=Status.WITHDRAWN)
+        return raised.exclude(events__step="read_last")
+
+    def late(self, today: date) -> "QuestionQuerySet":
+        """The desk owes an answer that was promised for an earlier day."""
+        owed = [Status.WAITING, Status.CLAIMED, Status.IN_REVIEW]
+        return self.filter(status__in=owed, promised_on__lt=today)
 
     def with_level(self) -> "QuestionQuerySet":
         """Adds `level`: the higher of what is suggested and what is set."""
@@ -353,10 +363,20 @@ class Channel(models.TextChoices):
     DIGEST = "digest", _("line in a digest")
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries, as who watches the site speaks of them."""
+
+    def overdue(self, now: datetime) -> "DeliveryQuerySet":
+        """Their time has come and they are not done. A line that waits for the hour of its digest is not late."""
+        return self.filter(done_at__isnull=True, next_try_at__lt=now).exclude(channel=Channel.DIGEST, tries=0)
+
+
 class Delivery(AbstractDelivery):
     """One thing that has to happen because of an Event."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="deliveries")
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         constraints = [

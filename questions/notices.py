@@ -41,6 +41,7 @@ def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
             "name": user.name,
             "new": steps["ask"] + steps["expire"],
             "review": steps["submit"],
+            "replies": steps["reply"],
             "written": steps["write"],
             "back": steps["send_back"] + steps["hand_over"] + steps["expire_to_lead"],
             "leads": steps["recognise"] + steps["report"] + steps["withdraw"],

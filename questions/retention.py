@@ -29,16 +29,20 @@ class Erased:
 
 
 def due_threads(now: datetime) -> QuestionQuerySet:
-    """Threads nobody used for their organisation's months; not a set danger, nor one that a lead has yet to read."""
+    """Threads that nobody used for their organisation's months, and whose answer is at least as old.
+
+    Over, or left by an asker who was asked something back. Not a set danger that was not taken back, nor one that a lead has yet to read.
+    """
     old = Q(pk__in=[])
     for organisation in Organisation.objects.all():
-        last = now.date() - timedelta(days=organisation.keep_months * DAYS_A_MONTH)
-        old |= Q(organisation=organisation, used_on__lt=last)
-    ended = Question.objects.filter(
-        erased_at__isnull=True, status__in=[Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN]
-    )
-    unread = Q(status=Status.WITHDRAWN) & (Q(suggested_level__gt=0) | Q(set_level__gt=0))
-    return ended.filter(old).exclude(set_level=2).exclude(unread)
+        last = now - timedelta(days=organisation.keep_months * DAYS_A_MONTH)
+        unread = Q(answered_at__isnull=True) | Q(answered_at__lt=last)
+        old |= unread & Q(organisation=organisation, used_on__lt=last.date())
+    worried = Q(suggested_level__gt=0) | Q(set_level__gt=0)
+    over = Q(status__in=[Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN]) | Q(status=Status.WITH_ASKER) & ~worried
+    danger = Q(set_level=2) & ~Q(status=Status.WITHDRAWN)
+    due = Question.objects.filter(old, over, erased_at__isnull=True).exclude(danger)
+    return due.exclude(pk__in=Question.objects.unread().values("pk"))
 
 
 def due_addresses(now: datetime) -> QuerySet[Address]:

@@ -75,7 +75,7 @@ def send_digests() -> int:
     for recipient in waiting.order_by().values_list("recipient", flat=True).distinct():
         user = User.objects.filter(pk=int(recipient.removeprefix("user:")), is_active=True).first()
         lines = Delivery.objects.filter(channel=Channel.DIGEST, recipient=recipient, event__at__lt=hour)
-        if user is None:
+        if user is None or not user.roles():
             _mark(list(lines))
         elif _is_digest_hour(user):
             sent += _send_digest(user, lease(lines.order_by("pk"), most=500))

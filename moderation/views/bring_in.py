@@ -59,7 +59,10 @@ def _take_in(data: dict[str, Any], request: StaffRequest) -> tuple[Question, lis
     words = codes.code_words(threads.code_seed(nonce), data["language"])
     names = ("text", "language", "topic", "age_band", "area", "came_by")
     asked = workflow.Asked(**{name: data[name] for name in names})
-    question = workflow.ask(asked, nonce=nonce, digest=threads.code_digest(" ".join(words)), by=request.user)
+    digest = threads.code_digest(" ".join(words))
+    question = workflow.ask(asked, nonce=nonce, digest=digest, by=request.user)
+    if bytes(question.code_digest or b"") != digest:  # the same form was sent before in another language
+        raise workflow.OtherText
     return question, words
 
 

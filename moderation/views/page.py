@@ -16,7 +16,7 @@ from moderation.views import drafting, telling
 from moderation.views.guard import StaffRequest
 from people.models import LawText
 from questions import workflow
-from questions.access import desk_questions
+from questions.access import desk_questions, record_opening
 from questions.models import Kind, Level, Message, Question, Status, WorkingCopy
 
 _WITH = (
@@ -61,8 +61,9 @@ def show(
     """The page, or for htmx its inner part. `typed` keeps what stood in the fields.
 
     more: `refused` (why a step was not taken), `said` (what was done), `theirs` (a copy saved meanwhile), `found`
-    (answers to lead to).
+    (answers to lead to). Whichever way one got here: who sees the thread has opened it, and that leaves an Event.
     """
+    record_opening(question, by=request.user)
     typed = typed or {}
     steps = {step.name: str(step.label) for step in workflow.open_steps(question, request.user)}
     rows = telling.messages_of(question)
@@ -75,6 +76,7 @@ def show(
 
 def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dict[str, Any]:
     promised, is_late = telling.promise(question)
+    to_read = telling.replies_to_read(rows, request.user)
     return {
         "thread": telling.thread(question, rows),
         "facts": telling.facts(question),
@@ -85,7 +87,9 @@ def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dic
         "status_label": Status(question.status).label,
         "public_state": telling.public_state(question),
         "replied": any(row.kind == Kind.REPLY for row in rows),
-        "to_read": telling.replies_to_read(rows, request.user),
+        "to_read": to_read,
+        "wrote_again": sum(row.kind == Kind.ASKER for row in rows) > 1,
+        **telling.reads_by(question, to_read),
         "history": telling.history(question),
         "openings": telling.openings(question),
         "notes": telling.notes(question),

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation.views import page, steps
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
-from questions.access import record_opening
 from questions.models import Question
 from questions.workflow import NotAllowed, Overwritten
 
@@ -15,10 +15,8 @@ from questions.workflow import NotAllowed, Overwritten
 @for_roles(*Role.answering())
 @require_GET
 def question(request: StaffRequest, pk: int) -> HttpResponse:
-    """The thread, and what this person may do with it. Opening it leaves an Event."""
-    found = page.load(request, pk)
-    record_opening(found, by=request.user)
-    return page.show(request, found)
+    """The thread, and what this person may do with it."""
+    return page.show(request, page.load(request, pk))
 
 
 @for_roles(*Role.answering())
@@ -37,14 +35,16 @@ def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
         return refused(request, found, str(why))
     except steps.Unfinished as why:
         return refused(request, found, str(why), status=422)
+    if step in steps.ENDS:
+        messages.success(request, said)
+        return page.SeeOther(f"{reverse('desk')}?list={steps.ENDS[step]}")
     return done(request, found, said, fields=steps.FIELDS.get(step, ()))
 
 
 def refused(request: StaffRequest, before: Question, why: str, *, status: int = 409, **more: object) -> HttpResponse:
     """The page as the question is now, the reason on top, what was typed in its fields."""
-    return page.show(
-        request, page.load(request, before.pk), typed=request.POST.dict(), status=status, refused=why, **more
-    )
+    found = page.load(request, before.pk)
+    return page.show(request, found, typed=request.POST.dict(), status=status, refused=why, **more)
 
 
 def done(request: StaffRequest, before: Question, said: str, *, fields: tuple[str, ...]) -> HttpResponse:

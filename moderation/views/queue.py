@@ -128,6 +128,8 @@ def _who(question: Question, user: User) -> str:
             if question.reviewer == user
             else _("%(name)s reads it") % {"name": question.reviewer}
         )
+    if getattr(question, "reply_waits", False):
+        return _("a reply to read")
     if question.claimed_by is None:
         return _("wanted: %(name)s") % {"name": question.wanted} if question.wanted else ""
     return _("You") if question.claimed_by == user else question.claimed_by.name
@@ -140,6 +142,8 @@ _SHOWN_WITH = ("organisation", "team", "area", "topic", "claimed_by", "reviewer"
 
 def _questions(user: User, name: str, filters: access.Filters, page: int) -> dict[str, Any]:
     ordered = access.ordered(name, access.listed(name, user, filters)).select_related(*_SHOWN_WITH)
+    if name == "review":
+        ordered = ordered.annotate(reply_waits=access.to_read(user))
     start = (page - 1) * SIZE
     found = list(ordered[start : start + SIZE + 1])
     return {"rows": rows_of(found[:SIZE], user), "more": len(found) > SIZE}

@@ -144,8 +144,8 @@ def read_reply(request: StaffRequest, question: Question) -> str:
 
 def read_last(request: StaffRequest, question: Question) -> str:
     """A withdrawn one, before its text goes."""
-    workflow.read_last(question, by=request.user)
-    return _("The text has been erased.")
+    read = workflow.read_last(question, by=request.user)
+    return _("The text has been erased.") if read.erased_at else _("Noted. The text goes when its time is over.")
 
 
 # --- danger ---------------------------------------------------------------------------------------
@@ -208,6 +208,8 @@ TAKE: dict[str, Take] = {
     "report": report,
     "recognise": recognise,
 }
+# After these the thread may be closed to the one who took the step: back to the list it came from.
+ENDS: dict[str, str] = {"read_last": "danger"}
 # What a step's own form holds: gone once it is taken. Everything else that was typed stays.
 _WORDING = tuple(WordingForm.base_fields)
 FIELDS: dict[str, tuple[str, ...]] = {

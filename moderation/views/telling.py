@@ -71,6 +71,13 @@ def replies_to_read(rows: Sequence[Message], user: User) -> list[Message]:
     return [row for row in rows if row.read_due_at and row.read_by_id is None and row.by_id != user.pk]
 
 
+def reads_by(question: Question, to_read: Sequence[Message]) -> dict[str, str]:
+    """By when a colleague reads the draft and the replies; "" when there is none."""
+    replies = min((row.read_due_at for row in to_read if row.read_due_at), default=None)
+    dues = {"review_due": question.review_due_at, "reply_due": replies}
+    return {name: words.clock(due) if due else "" for name, due in dues.items()}
+
+
 def facts(question: Question) -> list[tuple[str, str]]:
     """What is known of the asker and the question, as terms and descriptions."""
     language = get_language() or "en"
@@ -115,7 +122,7 @@ def public_state(question: Question) -> str:
     row: Publication | None = question.publication
     if row is not None and row.status == Readable.SCHEDULED and row.goes_live_on:
         return _("It will be published on %(day)s.") % {"day": day(row.goes_live_on)}
-    if row is not None:
+    if row is not None and (row.status == Readable.WITHDRAWN or not workflow.is_asked_for(question)):
         return _("The public copy is: %(status)s.") % {"status": Readable(row.status).label}
     if question.status != Status.ANSWERED:
         return ""

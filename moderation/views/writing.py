@@ -18,6 +18,7 @@ from moderation.views.question import refused
 from moderation.views.steps import Unfinished, cleaned, wording_of
 from people.models import Role
 from questions import workflow
+from questions.access import record_opening
 from questions.models import Question, WorkingCopy
 from questions.workflow import NotAllowed, Overwritten, Wording
 
@@ -70,6 +71,7 @@ def find(request: StaffRequest, pk: int) -> HttpResponse:
     context = {"question": question, "found": found, "searched": asked}
     if request.htmx:
         return render(request, "desk/_found.html", context)
+    record_opening(question, by=request.user)
     return page.show(request, question, typed=request.POST.dict(), found=found, searched=asked)
 
 

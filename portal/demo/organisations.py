@@ -48,7 +48,7 @@ def _organisation(row: dict[str, Any]) -> dict[str, Team]:
             organisation=organisation,
             language=language,
             text=law[language],
-            source=law["source"],
+            source=law["source"][language],
             checked_on=law["checked_on"],
         )
     for language in row["default_for"]:

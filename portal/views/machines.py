@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from content.models import Publication
@@ -23,14 +23,14 @@ def _plain(text: str, status: int = 200) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def alive(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return _plain("alive\n")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
     """Database and cache answer too; 503 when one does not, and which."""
     state = {"database": _answers(_ask_database), "cache": _answers(_ask_cache)}
@@ -57,24 +57,23 @@ def _answers(ask: Callable[[], None]) -> bool:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counts in Prometheus' text format, for this machine only; never per person."""
     if address(request.META) not in ("127.0.0.1", "::1"):
         return _plain("not here\n", 404)
     now = timezone.now()
-    waiting = Question.objects.waiting()
     figures = {
-        "kynnys_questions_waiting": waiting.count(),
-        "kynnys_questions_late": waiting.filter(promised_on__lt=timezone.localdate()).count(),
-        "kynnys_deliveries_overdue": Delivery.objects.filter(done_at__isnull=True, next_try_at__lt=now).count(),
+        "kynnys_questions_waiting": Question.objects.waiting().count(),
+        "kynnys_questions_late": Question.objects.late(timezone.localdate()).count(),
+        "kynnys_deliveries_overdue": Delivery.objects.overdue(now).count(),
         "kynnys_publications_live": Publication.objects.live().count(),
     }
     return _plain("".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in figures.items()))
 
 
 @login_not_required
-@require_GET
+@require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines should leave alone, and where the site map is."""
     closed = ["/desk/", "/accounts/", "/admin/", "/exit"]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from content import access as reading
 from people.models import LanguageDefault, Organisation
@@ -19,7 +19,7 @@ FACES = 3
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """To the best language by Accept-Language; nothing is remembered."""
     with override(_best_language(request.headers.get("Accept-Language", ""))):
@@ -57,7 +57,7 @@ def _reading(response: HttpResponse) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Ask, search, topics, newest answers, who answers."""
     language = get_language() or "en"
@@ -83,14 +83,14 @@ def _who_answers(language: str) -> Organisation | None:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who stands behind this, how an answer is made, what we promise."""
     return _reading(render(request, "portal/about.html", {"organisation": _who_answers(get_language() or "en")}))
 
 
 @login_not_required
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, what is erased and when: made from the very lists that the erasing works with."""
     language = get_language() or "en"
@@ -102,21 +102,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return _reading(render(request, "portal/accessibility.html"))
 
 
 @login_not_required
-@require_GET
+@require_safe
 def cover_tracks(request: HttpRequest) -> HttpResponse:
     """How to take this site out of a phone's history."""
     return _reading(render(request, "portal/cover_tracks.html"))
 
 
 @login_not_required
-@require_GET
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once; in the development server and the demo only."""
     return render(request, "components_page.html", {"examples": showcase.EXAMPLES})

@@ -86,13 +86,12 @@ def signer(user: User | None, *, role_only: bool) -> Signer:
 
 def public_state(question: Question) -> str:
     """Where the public copy is, for the asker: "", choose, scheduled, held, live, down."""
-    row = question.publication
-    if row is not None and row.status != Readable.WITHDRAWN:
+    row, asked = question.publication, workflow.is_asked_for(question)
+    if row is not None and row.status != Readable.WITHDRAWN and not asked:
         return "live" if row.status in Readable.shown() else str(row.status)
-    if row is not None and question.publish != Publish.NO:
+    if row is not None and row.status == Readable.WITHDRAWN and question.publish != Publish.NO:
         return "down"
-    may = question.status == Status.ANSWERED and workflow.may_be_published(question, question.draft)
-    return "choose" if may else ""
+    return "choose" if asked else ""
 
 
 def wording(question: Question) -> Draft | None:

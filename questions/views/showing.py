@@ -73,7 +73,7 @@ def ask_page(
         **around,
     )
     response.headers["Vary"] = "User-Agent"
-    if request.method == "GET" and place is None:
+    if request.method != "POST" and place is None:
         del response.headers["X-Robots-Tag"]
     if seconds:
         response.headers["Retry-After"] = str(seconds)

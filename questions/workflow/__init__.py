@@ -44,7 +44,7 @@ from questions.workflow.desk import (
     stay,
     submit,
 )
-from questions.workflow.publishing import may_be_published
+from questions.workflow.publishing import is_asked_for, may_be_published
 from questions.workflow.steps import ASKER_STEPS, CLOCK_STEPS, DESK_STEPS, STEPS, NotAllowed, Step
 from questions.workflow.taking import held_since, open_steps
 
@@ -72,6 +72,7 @@ __all__ = [
     "expire",
     "hand_over",
     "held_since",
+    "is_asked_for",
     "leads_of",
     "may_be_published",
     "open_steps",

@@ -244,9 +244,7 @@ def withdraw(question: Question) -> Question:
         locked.claimed_by = locked.claimed_until = None
         locked.reviewer = locked.review_due_at = None
         locked.code_digest = None
-        Address.objects.filter(
-            question=locked
-        ).delete()  # no mail may come after this, for instance for a pending reply
+        Address.objects.filter(question=locked).delete()  # no mail may come after this, not even for a reply on its way
         if not locked.danger and locked.organisation.erase_on_withdraw:
             erase_private(locked)
     return locked

@@ -87,7 +87,8 @@ def recognise(question: Question, *, by: User) -> Question:
 
 
 def read_last(question: Question, *, by: User) -> Question:
-    """A lead has read a withdrawn question that had a level; its text is erased now."""
+    """A lead has read a withdrawn question that had a level; its text goes, at once where the law setting allows."""
     with taking(steps.READ_LAST, question, by=by) as locked:
-        erase_private(locked)
+        if locked.organisation.erase_on_withdraw:
+            erase_private(locked)
     return locked

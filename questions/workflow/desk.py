@@ -214,6 +214,8 @@ def hand_over(question: Question, *, by: User, to: User) -> Question:
     with taking(steps.HAND_OVER, question, by=by) as locked:
         if not access.roles_in(to, locked.organisation) & steps.ANSWERING:
             raise NotAllowed(_("Choose a colleague who answers questions here."))
+        if to.pk == locked.barred_id:
+            raise NotAllowed(_("%(name)s has declined it or knows who wrote it. Choose somebody else.") % {"name": to})
         _take(locked, to)
         if locked.set_level:
             locked.owner = to

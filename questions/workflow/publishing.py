@@ -23,6 +23,17 @@ def may_be_published(question: Question, draft: Draft | None) -> bool:
     )
 
 
+def is_asked_for(question: Question) -> bool:
+    """Whether a yes would publish it now: nothing is public or on its way, or what held it back is settled.
+
+    A follow-up has its answer, a set level was lowered again: the asker is asked anew, about the newest version.
+    """
+    row = _now(question)
+    settled = row is not None and row.status == Readable.HELD and not question.danger
+    free = row is None or row.status == Readable.WITHDRAWN or settled
+    return free and question.status == Status.ANSWERED and may_be_published(question, question.draft)
+
+
 def was_ever_raised(question: Question) -> bool:
     """Whether anybody or anything saw danger here, even if it was dismissed: then a yes at asking is not enough."""
     seen = question.events.filter(step__in=["suggest", "detection_failed", "set_level"]).exclude(detail="0")

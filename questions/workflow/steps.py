@@ -47,7 +47,7 @@ def _did_not_write_it(question: Question, by: User, _roles: set[str]) -> str:
 
 def _may_take_it(question: Question, by: User, _roles: set[str]) -> str:
     if question.barred_id == by.pk:
-        return _("The asker wrote again after you declined, so somebody else reads it now.")
+        return _("You have declined it or know who wrote it, so somebody else answers it.")
     return ""
 
 
@@ -76,6 +76,12 @@ def _set_danger(question: Question, _by: User, _roles: set[str]) -> str:
     if question.set_level != 2:
         return _("Only a set danger needs two people.")
     return _("Somebody has asked for this already.") if question.lowering_by_id else ""
+
+
+def _unread(question: Question, _by: User, _roles: set[str]) -> str:
+    if question.danger and not question.events.filter(step="read_last").exists():
+        return ""
+    return _("There is nothing to read before its time is over.")
 
 
 def _second_for_lowering(question: Question, by: User, _roles: set[str]) -> str:
@@ -119,14 +125,12 @@ SET_LEVEL = Step("set_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _any, gett
 DISMISS_LEVEL = Step(
     "dismiss_level", _stay(W, C, A, R, DONE, NO), ANSWERING, _suggested, gettext_lazy("No danger here")
 )
-ASK_LOWER = Step("ask_lower", _stay(W, C, A, R, DONE), REVIEWING, _set_danger, gettext_lazy("Ask to lower the danger"))
-CONFIRM_LOWER = Step(
-    "confirm_lower", _stay(W, C, A, R, DONE), REVIEWING, _second_for_lowering, gettext_lazy("Agree to lower it")
-)
+ASK_LOWER = Step("ask_lower", _stay(*ALIVE), REVIEWING, _set_danger, gettext_lazy("Ask to lower the danger"))
+CONFIRM_LOWER = Step("confirm_lower", _stay(*ALIVE), REVIEWING, _second_for_lowering, gettext_lazy("Agree to lower it"))
 REPORT = Step("report", _stay(*ALIVE, GONE), ANSWERING, _any, gettext_lazy("I have made a report"))
 RECOGNISE = Step("recognise", _stay(W, C, A, R), ANSWERING, _any, gettext_lazy("I know who this is"))
 READ_REPLY = Step("read_reply", _stay(*ALIVE), REVIEWING, _has_a_reply_to_read, gettext_lazy("I have read the reply"))
-READ_LAST = Step("read_last", _stay(GONE), LEADS, _any, gettext_lazy("Read; the text may be erased"))
+READ_LAST = Step("read_last", _stay(GONE), LEADS, _unread, gettext_lazy("Read; the text may be erased"))
 # The asker
 WRITE = Step("write", {W: W, C: C, A: C, R: C, DONE: W, NO: W})
 SAY_YES = Step("say_yes", _stay(DONE))

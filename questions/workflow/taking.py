@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ground import speech
-from people.models import DutyContact, Membership, Role, User
+from people.models import Membership, Role, User
 from questions import access
 from questions.models import Address, Channel, Delivery, Event, Question, Status
 from questions.workflow.steps import DESK_STEPS, SUBMIT, NotAllowed, Step
@@ -86,6 +86,7 @@ TELLS_ASKER = {"reply", "approve", "decline"}
 TELLS_HOLDER = {"write", "send_back", "hand_over", "expire_to_lead"}
 TELLS_TEAM = {"ask", "expire"}
 TELLS_REVIEWER = {"submit"}
+TELLS_READERS = {"reply"}
 TELLS_LEADS = {"recognise", "report", "withdraw"}
 
 
@@ -97,8 +98,8 @@ def write_down_what_follows(event: Event, question: Question) -> None:
         if user_id != event.by_id:
             _deliver(event, Channel.DIGEST, f"user:{user_id}")
     if event.step == "set_level" and question.set_level == 2:
-        for contact in _on_duty(question, event.at):
-            _deliver(event, Channel.DUTY_MAIL, f"user:{contact.user_id}")
+        for user_id, when in sorted(_on_duty(question, event.at).items()):
+            _deliver(event, Channel.DUTY_MAIL, f"user:{user_id}", at=when)
 
 
 def _who_is_told(event: Event, question: Question) -> set[int]:
@@ -107,19 +108,37 @@ def _who_is_told(event: Event, question: Question) -> set[int]:
         told.add(question.claimed_by_id)
     if event.step in TELLS_REVIEWER and question.reviewer_id:
         told.add(question.reviewer_id)
-    members = Membership.objects.current().filter(team__organisation=question.organisation)
     if event.step in TELLS_TEAM or (event.step == "write" and question.status == Status.WAITING):
-        team = members.filter(team=question.team) if question.team_id else members
-        told |= set(team.filter(role__in=Role.answering()).values_list("user_id", flat=True))
+        told |= _members(question, Role.answering())
+    if event.step in TELLS_READERS and question.danger:
+        told |= _members(question, Role.reviewing(), but=event.by_id)
     if event.step in TELLS_LEADS and question.danger:
-        told |= set(members.filter(role=Role.LEAD).values_list("user_id", flat=True))
+        rows = Membership.objects.current().filter(team__organisation=question.organisation, role=Role.LEAD)
+        told |= set(rows.values_list("user_id", flat=True))
     return told
 
 
-def _on_duty(question: Question, at: datetime) -> list[DutyContact]:
-    hour = question.organisation.local_hour(at)
-    return [contact for contact in question.organisation.duty_contacts.all() if contact.is_on(hour)]
+def _members(question: Question, roles: list[Role], *, but: int | None = None) -> set[int]:
+    """Of the question's team; where that leaves nobody, of its whole organisation."""
+    rows = Membership.objects.current().filter(team__organisation=question.organisation, role__in=roles)
+    pairs = [pair for pair in rows.values_list("user_id", "team_id") if pair[0] != but]
+    return {user for user, team in pairs if team == question.team_id} or {user for user, _team in pairs}
 
 
-def _deliver(event: Event, channel: Channel, recipient: str = "") -> None:
-    Delivery.objects.create(event=event, channel=channel, recipient=recipient)
+def _on_duty(question: Question, at: datetime) -> dict[int, datetime]:
+    """Whom to tell (user id) and when: the contacts who are on now, else whoever comes on first.
+
+    Only those who still work here; when none of them does, the leads, at once.
+    """
+    members = Membership.objects.current().filter(team__organisation=question.organisation)
+    here = set(members.values_list("user_id", flat=True))
+    contacts = [contact for contact in question.organisation.duty_contacts.all() if contact.user_id in here]
+    told = {contact.user_id: contact.next_on(at) for contact in contacts}
+    if not told:
+        return dict.fromkeys(members.filter(role=Role.LEAD).values_list("user_id", flat=True), at)
+    first = min(told.values())
+    return {user_id: when for user_id, when in told.items() if when == first}
+
+
+def _deliver(event: Event, channel: Channel, recipient: str = "", *, at: datetime | None = None) -> None:
+    Delivery.objects.create(event=event, channel=channel, recipient=recipient, next_try_at=at or timezone.now())

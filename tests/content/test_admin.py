@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from content.models import Article, Publication, Readable, Term, Topic
-from tests.factories import make_article, make_publication, make_topic
+from tests.factories import make_article, make_publication, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 TERM = {"number": "1", "language": "fi", "country": "", "slug": "koulu", "word": "koulu", "explanation": "Talo."}
@@ -46,3 +46,18 @@ def test_a_word_written_there_can_be_found(staff_client):
 
 def test_an_editor_has_no_admin(staff_client):
     assert staff_client("editor").get(reverse("admin:content_topic_changelist")).status_code == 302
+
+
+def test_a_changed_draft_loses_its_signatures(staff_client):
+    article = make_article(language="en", status=Readable.DRAFT)
+    worker, second = make_user("worker"), make_user("worker")
+    Article.objects.filter(pk=article.pk).update(writer=worker, checker=second)
+    fields = {
+        name: getattr(article, name) for name in ("language", "slug", "country", "title", "lead", "body", "checked_on")
+    }
+    client = staff_client("admin")
+    response = client.post(
+        f"/admin/content/article/{article.pk}/change/", fields | {"topic": article.topic_id, "body": "New."}
+    )
+    article.refresh_from_db()
+    assert (response.status_code, article.body, article.writer, article.checker) == (302, "New.", None, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions import workflow
+from questions import access, workflow
 from questions.models import Status
 from tests.factories import make_question, member
 from tests.moderation.desk import buttons, page, press, press_htmx, text
@@ -95,3 +95,20 @@ def test_a_lead_reads_what_was_taken_back_with_worry_before_it_is_erased(staff_c
     question.refresh_from_db()
     assert question.erased_at is not None
     assert page(client, question).status_code == 404
+
+
+def test_after_the_last_reading_the_lead_is_led_back_to_the_list(staff_client):
+    question = make_question(level=1)
+    workflow.withdraw(question)
+    client = staff_client("lead")
+    response = press(client, question, "read_last")
+    assert (response.status_code, response.url) == (303, "/desk/?list=danger")
+    assert client.get(response.url).context["rows"] == []
+
+
+def test_the_desk_is_reminded_that_somebody_else_may_write(staff_client):
+    question = make_question()
+    client = staff_client("worker")
+    assert "same person" not in text(page(client, question))
+    workflow.write(question, text="Forget it. All is well.", nonce=access.new_nonce())
+    assert "Does it still sound like the same person?" in text(page(client, question))

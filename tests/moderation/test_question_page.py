@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from questions import workflow
 from questions.models import Event, Kind, Message, Status
 from tests.factories import make_face, make_note, make_question, member
-from tests.moderation.desk import buttons, page, text
+from tests.moderation.desk import buttons, page, press, text
 
 pytestmark = pytest.mark.django_db
 ALWAYS = {"note", "report", "set_level"}
@@ -140,3 +140,10 @@ def _queries(client, question):
     with CaptureQueriesContext(connection) as captured:
         page(client, question)
     return len(captured)
+
+
+def test_a_refused_step_shows_the_thread_and_leaves_an_event_too(staff_client):
+    question = make_question()
+    client = staff_client("worker")
+    assert press(client, question, "note", note="").status_code == 422
+    assert [event.by for event in question.events.filter(step="open")] == [client.user]

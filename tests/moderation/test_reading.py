@@ -96,3 +96,16 @@ def test_a_reply_from_level_1_on_is_read_by_a_colleague(staff_client):
     press(second, question, "read_reply")
     assert question.messages.get(kind="reply").read_by == second.user
     assert 'data-step="read_reply"' not in text(page(second, question))
+
+
+def test_a_reply_that_waits_says_so_in_the_list_and_by_when_on_its_page(staff_client):
+    question = make_question(at=Status.WITH_ASKER, level=1)
+    second = staff_client(user=member(question.organisation, "second"))
+    assert [row.who for row in second.get("/desk/?list=review").context["rows"]] == ["a reply to read"]
+    due = page(second, question).context["reply_due"]
+    assert due and f"Due: {due}" in text(page(second, question))
+
+
+def test_the_page_says_by_when_a_draft_is_read(in_review, reader):
+    due = page(reader, in_review).context["review_due"]
+    assert due and f"is asked to read the draft. Due: {due}" in text(page(reader, in_review))

@@ -167,3 +167,9 @@ def test_a_duty_contact_is_on_in_the_hours_it_named(hours, on):
 )
 def test_a_team_fits_better_the_more_it_named(team, fits):
     assert Team(**team).fit(topic="school", area="vantaa", language="fi") == fits
+
+
+def test_a_law_text_in_another_language_is_none(organisation):
+    organisation.law_texts.filter(language="sv").delete()
+    organisation.languages = ["fi", "sv"]
+    assert organisation.gaps() == ["law text"]

@@ -1,12 +1,14 @@
 """Home, the pages of promise, leaving, and what machines ask."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
 
 from portal import promises
+from questions.models import Question, Status
 from questions.workflow import erasing
 from tests.factories import make_article, make_face, make_publication, make_question, make_topic, the_organisation
 
@@ -127,3 +129,23 @@ def test_the_languages_of_an_article_lead_to_the_list_where_it_stands_not_to_a_m
     page = client.get(f"/en/articles/{article.slug}/").content.decode()
     assert 'href="/fi/articles/"' in page
     assert f"/fi/articles/{article.slug}/" not in page
+
+
+def test_a_line_that_waits_for_its_digest_is_not_overdue(client: Client) -> None:
+    make_question()
+    assert "kynnys_deliveries_overdue 0" in client.get("/metrics").content.decode()
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.CLAIMED, Status.IN_REVIEW])
+def test_a_question_is_late_until_its_asker_can_read_the_answer(client: Client, status: Status) -> None:
+    make_question(status)
+    Question.objects.update(promised_on=date(2026, 11, 2))
+    assert "kynnys_questions_late 1" in client.get("/metrics").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/fi/", "/fi/about/", "/fi/ask/", "/robots.txt", "/healthz"])
+def test_a_page_tells_its_headers_alone_too(client: Client, path: str) -> None:
+    page, headers = client.get(path), client.head(path)
+    assert (headers.status_code, headers.content) == (page.status_code, b"")
+    assert headers.headers.get("Cache-Control") == page.headers.get("Cache-Control")
+    assert headers.headers.get("X-Robots-Tag") == page.headers.get("X-Robots-Tag")

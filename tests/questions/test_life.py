@@ -29,8 +29,8 @@ TABLE: dict[str, dict[str, str]] = {
     "hand_over": {C: C, A: A},
     "set_level": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
     "dismiss_level": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
-    "ask_lower": {W: W, C: C, A: A, R: R, DONE: DONE},
-    "confirm_lower": {W: W, C: C, A: A, R: R, DONE: DONE},
+    "ask_lower": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
+    "confirm_lower": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
     "report": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO, GONE: GONE},
     "recognise": {W: W, C: C, A: A, R: R},
     "read_reply": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
@@ -89,6 +89,7 @@ SET_UP: dict[str, dict[str, Any]] = {
     "ask_lower": {"set_level": 2, "owner": "worker"},
     "confirm_lower": {"set_level": 2, "owner": "worker", "lowering_by": "worker", "lowering_to": 0},
     "expire_to_lead": {"set_level": 1, "owner": "worker"},
+    "read_last": {"suggested_level": 1},
 }
 
 

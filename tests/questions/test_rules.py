@@ -10,7 +10,9 @@ from content.tasks import go_live_due
 from people.models import Membership
 from questions import access, workflow
 from questions.models import Delivery, Draft, Event, Kind, Message, Publish, Question, Status
+from questions.retention import due_threads
 from questions.workflow import NotAllowed, Wording
+from tests.conftest import Clock
 from tests.factories import ANSWER, TITLE, WORDING, make_organisation, make_question, make_user, member
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +328,32 @@ def test_an_answer_tells_the_asker_who_left_an_address_and_nobody_else() -> None
     with_mail = make_question(Status.ANSWERED, mail="somebody@mail.example")
     make_question(Status.ANSWERED)
     assert [row.event.question for row in Delivery.objects.filter(channel="asker_mail")] == [with_mail]
+
+
+def test_the_law_may_keep_a_text_that_a_lead_has_read(clock: Clock) -> None:
+    organisation = make_organisation(erase_on_withdraw=False, keep_months=1)
+    question = make_question(Status.CLAIMED, level=2, organisation=organisation)
+    workflow.withdraw(question)
+    assert list(Question.objects.unread()) == [question]
+    clock.forward(days=60)
+    assert list(due_threads(timezone.now())) == []
+    workflow.read_last(question, by=organisation.owner)
+    assert (_again(question).erased_at, list(Question.objects.unread())) == (None, [])
+    assert list(due_threads(timezone.now())) == [question]
+
+
+def test_there_is_nothing_for_a_lead_to_read_where_nobody_was_in_danger() -> None:
+    organisation = make_organisation(erase_on_withdraw=False)
+    question = make_question(Status.WITHDRAWN, organisation=organisation)
+    with pytest.raises(NotAllowed, match="nothing to read"):
+        workflow.read_last(question, by=organisation.owner)
+
+
+def test_who_declined_it_does_not_get_it_back_from_a_colleague() -> None:
+    question = make_question(Status.DECLINED)
+    before = _again(question).barred
+    workflow.write(question, text="You got me wrong.", nonce=access.new_nonce())
+    second = member(question.organisation, "second")
+    workflow.claim(question, by=second)
+    with pytest.raises(NotAllowed, match="declined it"):
+        workflow.hand_over(question, by=second, to=before)

@@ -12,11 +12,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
+from people.models import Membership
 from questions import access, tasks, workflow
 from questions.models import Address, Delivery, Message, Question, Receipt, Status
 from questions.retention import due_threads
 from tests.conftest import Clock
-from tests.factories import make_organisation, make_question, member
+from tests.factories import make_organisation, make_question, make_user, member
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "somebody@mail.example"
@@ -176,11 +177,35 @@ def test_a_thread_nobody_used_for_its_months_is_erased(clock: Clock) -> None:
     assert access.open_by_code(question.code) is None
 
 
-@pytest.mark.parametrize("status", [Status.WAITING, Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW])
+@pytest.mark.parametrize("status", [Status.WAITING, Status.CLAIMED, Status.IN_REVIEW])
 def test_what_the_desk_still_owes_is_never_erased_by_time(clock: Clock, status: Status) -> None:
     make_question(status)
     clock.forward(days=1000)
     assert list(due_threads(timezone.now())) == []
+
+
+def test_a_thread_that_waits_for_an_asker_who_never_returned_is_erased(clock: Clock) -> None:
+    make_question(Status.WITH_ASKER)
+    worried = make_question(Status.WITH_ASKER, level=1)
+    clock.forward(days=1000)
+    assert worried not in due_threads(timezone.now())
+    assert tasks.erase_due()["threads"] == 1
+
+
+def test_an_answer_that_came_late_is_not_erased_before_it_could_be_read(clock: Clock) -> None:
+    question = make_question(Status.IN_REVIEW)
+    clock.forward(days=400)
+    workflow.approve(question, by=question.reviewer, draft_id=question.draft_id)
+    assert tasks.erase_due()["threads"] == 0
+
+
+def test_a_danger_is_told_to_the_leads_when_those_named_have_left(clock: Clock) -> None:
+    clock.set("2026-11-16 10:00")
+    organisation = make_organisation()
+    organisation.duty_contacts.create(user=make_user("worker", make_organisation()), from_hour=0, to_hour=0)
+    make_question(Status.CLAIMED, level=2, organisation=organisation)
+    tasks.deliver()
+    assert [message.to for message in mail.outbox] == [[organisation.owner.email]]
 
 
 def test_a_set_danger_is_held_back_from_erasing(clock: Clock) -> None:
@@ -200,5 +225,48 @@ def test_addresses_and_receipts_go_when_their_time_is_over(clock: Clock) -> None
 
 def test_erasing_twice_does_the_same() -> None:
     question = make_question(Status.ANSWERED)
-    Question.objects.filter(pk=question.pk).update(used_on=timezone.localdate() - timedelta(days=400))
+    old = timezone.now() - timedelta(days=400)
+    Question.objects.filter(pk=question.pk).update(used_on=old.date(), answered_at=old)
     assert (tasks.erase_due()["threads"], tasks.erase_due()["threads"]) == (1, 0)
+
+
+def test_a_danger_set_when_nobody_is_on_is_told_when_somebody_comes_on(clock: Clock) -> None:
+    clock.set("2026-11-16 22:30")
+    organisation = make_organisation(zone="Europe/Helsinki")
+    lead, second = organisation.owner, member(organisation, "second")
+    organisation.duty_contacts.create(user=lead, from_hour=8, to_hour=16)
+    organisation.duty_contacts.create(user=second, from_hour=12, to_hour=20)
+    make_question(Status.CLAIMED, level=2, organisation=organisation)
+    clock.set("2026-11-17 07:59")
+    assert tasks.deliver() == 0
+    clock.set("2026-11-17 08:01")
+    assert (tasks.deliver(), [message.to for message in mail.outbox]) == (1, [[lead.email]])
+
+
+def test_a_reply_in_danger_is_told_to_those_who_have_to_read_it(clock: Clock) -> None:
+    clock.set("2026-11-16 10:10")
+    organisation = _digest_organisation()
+    question = make_question(Status.WITH_ASKER, level=1, organisation=organisation)
+    make_question(Status.WITH_ASKER, organisation=organisation)
+    told = set(Delivery.objects.filter(event__step="reply").values_list("event__question", "recipient"))
+    assert told == {(question.pk, f"user:{member(organisation, role).pk}") for role in ("second", "lead")}
+    clock.set("2026-11-16 12:01")
+    tasks.send_digests()
+    second = next(message for message in mail.outbox if message.to == [member(organisation, "second").email])
+    assert "1 reply of a colleague to read" in second.body
+
+
+def test_a_team_with_nobody_left_leaves_its_questions_to_the_whole_organisation() -> None:
+    organisation = make_organisation()
+    organisation.teams.create(name="Empty", topics=["school"])
+    question = make_question(organisation=organisation)
+    assert question.team.name == "Empty"
+    assert Delivery.objects.filter(event__question=question, event__step="ask").count() == 3
+
+
+def test_a_line_for_somebody_who_left_is_not_kept_waiting(clock: Clock) -> None:
+    clock.set("2026-11-16 10:10")
+    question = make_question(organisation=_digest_organisation())
+    Membership.objects.all().update(ended_at=timezone.now(), ended_by=question.organisation.owner)
+    clock.set("2026-11-16 12:01")
+    assert (tasks.send_digests(), Delivery.objects.filter(done_at=None).count()) == (0, 0)

@@ -7,7 +7,8 @@ from content.tasks import go_live_due
 from people.models import User
 from questions import access, workflow
 from questions.models import Address, Delivery, Publish, Question, Status
-from tests.factories import make_organisation, make_question
+from questions.views import sentences
+from tests.factories import TITLE, make_organisation, make_question
 
 pytestmark = pytest.mark.django_db
 IN_DANGER = "I want to die. I will do it tonight."
@@ -77,3 +78,36 @@ def test_who_has_withdrawn_gets_no_mail_any_more() -> None:
     assert Delivery.objects.filter(channel="asker_mail").count() == 1
     workflow.withdraw(question)
     assert list(Address.objects.all()) == []
+
+
+def _answer_again(question: Question) -> Question:
+    writer = question.wanted
+    workflow.claim(question, by=writer)
+    wording = workflow.Wording("A second answer.", "A second title", "A second question.")
+    reviewer = access.reviewers_for(question, writer=writer)[0]
+    draft = workflow.submit(question, by=writer, wording=wording, reviewer=reviewer).draft
+    workflow.approve(question, by=reviewer, draft_id=draft.pk)
+    return _again(question)
+
+
+def test_after_a_follow_up_the_asker_is_asked_about_the_second_answer() -> None:
+    question = make_question(Status.ANSWERED, agreed=True)
+    workflow.write(question, text="One more thing.", nonce=access.new_nonce())
+    assert sentences.public_state(_again(question)) == "held"
+    question = _answer_again(_again(question))
+    assert (sentences.public_state(question), sentences.wording(question).title) == ("choose", "A second title")
+    workflow.say_yes(question, draft_id=question.draft_id, nonce=access.new_nonce())
+    assert sorted(Publication.objects.values_list("title", "status")) == [
+        ("A second title", Readable.SCHEDULED),
+        (TITLE, Readable.WITHDRAWN),
+    ]
+
+
+def test_after_a_set_level_was_lowered_the_asker_is_asked_anew() -> None:
+    question = make_question(Status.ANSWERED, agreed=True)
+    writer = question.draft.written_by
+    workflow.set_level(question, by=writer, level=2)
+    assert sentences.public_state(_again(question)) == "held"
+    workflow.ask_lower(question, by=writer, level=0)
+    workflow.confirm_lower(question, by=question.draft.checked_by)
+    assert (go_live_due(), sentences.public_state(_again(question))) == (0, "choose")
