@@ -31,7 +31,8 @@ class Erased:
 def due_threads(now: datetime) -> QuestionQuerySet:
     """Threads that nobody used for their organisation's months, and whose answer is at least as old.
 
-    Over, or left by an asker who was asked something back. Not a set danger that was not taken back, nor one that a lead has yet to read.
+    Over, or left by an asker who was asked something back. Not a set danger, unless it was taken back, nor one that
+    a lead has yet to read.
     """
     old = Q(pk__in=[])
     for organisation in Organisation.objects.all():

@@ -133,7 +133,10 @@ def _on_duty(question: Question, at: datetime) -> dict[int, datetime]:
     members = Membership.objects.current().filter(team__organisation=question.organisation)
     here = set(members.values_list("user_id", flat=True))
     contacts = [contact for contact in question.organisation.duty_contacts.all() if contact.user_id in here]
-    told = {contact.user_id: contact.next_on(at) for contact in contacts}
+    told: dict[int, datetime] = {}
+    for contact in contacts:
+        when = contact.next_on(at)
+        told[contact.user_id] = min(when, told.get(contact.user_id, when))
     if not told:
         return dict.fromkeys(members.filter(role=Role.LEAD).values_list("user_id", flat=True), at)
     first = min(told.values())

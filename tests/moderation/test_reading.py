@@ -78,7 +78,7 @@ def test_a_trainee_never_approves(in_review, staff_client):
     response = press(staff_client("trainee"), in_review, "approve", draft_id=in_review.draft_id)
     assert (response.status_code, response.context["refused"]) == (
         409,
-        "Your role doesn’t allow this step.".replace("’", "'"),
+        "Your role doesn’t allow this step.",
     )
 
 
@@ -103,9 +103,11 @@ def test_a_reply_that_waits_says_so_in_the_list_and_by_when_on_its_page(staff_cl
     second = staff_client(user=member(question.organisation, "second"))
     assert [row.who for row in second.get("/desk/?list=review").context["rows"]] == ["a reply to read"]
     due = page(second, question).context["reply_due"]
-    assert due and f"Due: {due}" in text(page(second, question))
+    assert due != ""
+    assert f"Due: {due}" in text(page(second, question))
 
 
 def test_the_page_says_by_when_a_draft_is_read(in_review, reader):
     due = page(reader, in_review).context["review_due"]
-    assert due and f"is asked to read the draft. Due: {due}" in text(page(reader, in_review))
+    assert due != ""
+    assert f"is asked to read the draft. Due: {due}" in text(page(reader, in_review))
