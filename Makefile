@@ -8,7 +8,7 @@ APPS := portal moderation questions content people ground language
 SOURCES := $(APPS) tests bench ops manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lint contracts types format messages texts bench servers rules real
+.PHONY: help run test test-all check lint contracts types format messages texts bench servers rules real lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,7 +70,7 @@ lint: .venv/all.stamp ## ruff and djlint
 
 contracts: .venv/all.stamp ## which app may import which
 	@echo "Contracts between the apps:"
-	@$(BIN)/lint-imports --no-cache | tail -n 12
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 types: .venv/all.stamp ## mypy, strict
 	@echo "Types:"
@@ -79,6 +79,12 @@ types: .venv/all.stamp ## mypy, strict
 format: .venv/all.stamp ## put code in order
 	@$(BIN)/ruff check --fix $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
+
+LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+
+lock: .venv/all.stamp ## write the locked requirements anew from pyproject.toml
+	@$(LOCK) --output-file requirements/run.txt
+	@$(LOCK) --group test --group lint --output-file requirements/all.txt
 
 bench: .venv/all.stamp ## what the program costs, beside the limit
 	@$(BIN)/python -m bench

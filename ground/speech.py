@@ -25,6 +25,14 @@ def day(when: date, language: str) -> str:
     return f"{weekday} {when.day}{dot} {_MONTHS[language][when.month - 1]}"
 
 
+def full(when: date, language: str) -> str:
+    """With the year: fi `12.11.2026`, sv `12 november 2026`, nb `12. november 2026`, en `12 November 2026`."""
+    if language == "fi":
+        return f"{when.day}.{when.month}.{when.year}"
+    dot = "." if language == "nb" else ""
+    return f"{when.day}{dot} {_MONTHS[language][when.month - 1]} {when.year}"
+
+
 def month(when: date, language: str) -> str:
     """fi `marraskuu 2026`, sv and nb `november 2026`, en `November 2026`."""
     name = _MONTHS[language][when.month - 1]

@@ -48,6 +48,7 @@ class WordingForm(forms.Form):
     role_only = forms.BooleanField(required=False)
     sensitive = forms.BooleanField(required=False)
     linked = forms.ModelChoiceField(Publication.objects.live(), required=False)
+    topic = forms.ModelChoiceField(Topic.objects.all(), to_field_name="slug", required=False)
 
     def clean_linked(self) -> Publication | None:
         """Taken off with the box beside it."""

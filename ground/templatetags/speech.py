@@ -23,6 +23,12 @@ def spoken_day(value: date | None) -> str:
 
 
 @register.filter
+def spoken_date(value: date | None) -> str:
+    """`12.11.2026` on a Finnish page, `12 November 2026` on an English one."""
+    return speech.full(_date(value), get_language() or "en") if value else ""
+
+
+@register.filter
 def spoken_month(value: date | None) -> str:
     """`marraskuu 2026` on a Finnish page."""
     return speech.month(_date(value), get_language() or "en") if value else ""

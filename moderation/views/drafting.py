@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.models import Publication
+from content.models import Publication, topic_choices
 from ground import markdown
 from moderation import access, words
 from moderation.views import telling
@@ -18,6 +19,7 @@ from questions.models import Draft, Message, Publish, Question, Reason, WorkingC
 Typed = Mapping[str, str]
 TEXTS = ("answer", "title", "public_question")
 CHOICES = ("role_only", "sensitive")
+CHOSEN = ("seen", "topic", "reviewer", "words_to_find")
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -29,18 +31,20 @@ def writing(question: Question, user: User, rows: Sequence[Message], typed: Type
     fields = _typed(typed) if "seen" in typed else _saved(question, copy, rows)
     reviewers = [(str(one.pk), one.name) for one in reviewers_for(question, writer=user)]
     saved = _("Saved %(time)s") % {"time": words.clock(copy.at)} if copy else ""
+    fields.setdefault("topic", question.topic.slug if question.topic else "")
     return fields | {
         "html": markdown.render(fields["answer"]),
         "original": telling.asked(rows),
         "saved": "" if "seen" in typed else saved,
         "reviewers": [("", _("Choose a colleague")), *reviewers],
+        "topics": [("", _("none chosen")), *topic_choices(get_language() or "en")],
         "snippets": list(access.snippets_for(question)),
         "wants_public": question.publish != Publish.NO,
     }
 
 
 def _typed(typed: Typed) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: typed.get(name, "") for name in (*TEXTS, "seen", "reviewer", "words_to_find")}
+    fields: dict[str, Any] = {name: typed.get(name, "") for name in (*TEXTS, *CHOSEN)}
     linked = typed.get("linked", "")
     chosen = (
         Publication.objects.live().filter(pk=linked).first() if linked.isdecimal() and not typed.get("unlink") else None

@@ -48,7 +48,7 @@ def cleaned(form: type[F], request: StaffRequest) -> dict[str, Any]:
 
 def wording_of(data: dict[str, Any]) -> Wording:
     """What the fields of the answer hold."""
-    names = ("answer", "title", "public_question", "role_only", "sensitive", "linked")
+    names = ("answer", "title", "public_question", "role_only", "sensitive", "linked", "topic")
     return Wording(**{name: data[name] for name in names})
 
 

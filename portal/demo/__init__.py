@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+LANGUAGES = ("fi", "sv", "nb", "en")
 
 
 def read(name: str) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Articles and answers that come with the software: for the demo, marked as not yet read by a professional."""
+"""Articles and answers that come with the software: marked as not yet read by a professional.
+
+The demo shows them; elsewhere articles are drafts until two have signed them, and answers are left out.
+"""
 
 from datetime import date
 
@@ -10,11 +13,13 @@ from people.models import User
 from portal.demo import read
 
 
-def load(language: str, staff: dict[str, User]) -> None:
-    """The articles and answers of one language."""
+def drafts(language: str) -> list[Article]:
+    """The articles of one language that are not there yet, as drafts."""
     topics = {topic.slug: topic for topic in Topic.objects.all()}
-    for row in read(f"articles.{language}.toml")["article"]:
-        article = Article(
+    there = set(Article.objects.filter(language=language).values_list("slug", flat=True))
+    rows = [row for row in read(f"articles.{language}.toml")["article"] if row["slug"] not in there]
+    return [
+        Article.objects.create(
             language=language,
             slug=row["slug"],
             topic=topics[row["topic"]],
@@ -25,6 +30,14 @@ def load(language: str, staff: dict[str, User]) -> None:
             origin=Origin.SOFTWARE,
             checked_on=timezone.localdate(),
         )
+        for row in rows
+    ]
+
+
+def load(language: str, staff: dict[str, User]) -> None:
+    """The articles and answers of one language, shown: for the demo."""
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    for article in drafts(language):
         workflow.show_article(article)
     for row in sorted(read(f"answers.{language}.toml")["answer"], key=lambda row: str(row["month"])):
         workflow.bring_in(

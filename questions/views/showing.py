@@ -149,7 +149,7 @@ def words_again(request: HttpRequest) -> HttpResponse:
 def thread_refused(request: HttpRequest, question: Question, why: str, *, field: str = "") -> HttpResponse:
     """The thread, with what kept the press from being taken and with what was typed."""
     typed = {name: tidy(request.POST.get(name, "")) for name in ("text", "mail")}
-    return _thread(request, question, status=422, why=why, field=field, **typed)
+    return _thread(request, question, why=why, field=field, **typed)
 
 
 def thread(request: HttpRequest, question: Question, *, said: str = "", text: str = "") -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.models import Publication
+from content.models import Publication, Topic
 from ground import markdown
 from people.models import User
 from questions import access
@@ -21,7 +21,10 @@ WORKING_DAY_MINUTES = 8 * 60
 
 @dataclass(frozen=True)
 class Wording:
-    """What a worker has written: the answer (Markdown), the title and the question as the public would read it."""
+    """What a worker has written: the answer (Markdown), the title and the question as the public would read it.
+
+    `topic`: under which it would stand; None leaves the question's own.
+    """
 
     answer: str
     title: str = ""
@@ -29,6 +32,7 @@ class Wording:
     role_only: bool = False
     sensitive: bool = False
     linked: Publication | None = None
+    topic: Topic | None = None
 
 
 class Overwritten(Exception):
@@ -116,6 +120,8 @@ def save_copy(question: Question, *, by: User, seen: int, wording: Wording) -> W
         copy.answer, copy.title, copy.public_question = wording.answer, wording.title, wording.public_question
         copy.role_only, copy.sensitive, copy.linked = wording.role_only, wording.sensitive, wording.linked
         copy.save()
+        if wording.topic:
+            Question.objects.filter(pk=locked.pk).update(topic=wording.topic)
     stay(question, by=by)
     return copy
 
@@ -139,6 +145,7 @@ def submit(question: Question, *, by: User, wording: Wording, reviewer: User) ->
             answers=locked.messages.filter(kind=Kind.ASKER).order_by("-at", "-pk").first(),
             written_by=by,
         )
+        locked.topic = wording.topic or locked.topic
         locked.reviewer = reviewer
         minutes = locked.organisation.review_minutes
         locked.review_due_at = locked.organisation.calendar().after_working_minutes(timezone.now(), minutes)

@@ -43,3 +43,9 @@ def test_the_filters_speak_the_language_of_the_page_and_local_time():
     page = Template("{{ when|spoken_day }}, {{ when|spoken_month }}, {{ nothing|spoken_day }}.")
     with translation.override("fi"):
         assert page.render(Context({"when": late, "nothing": None})) == "torstaina 12.11., marraskuu 2026, ."
+
+
+def test_a_date_with_its_year_is_never_ambiguous():
+    when = date(2026, 11, 1)
+    said = [speech.full(when, language) for language in ("fi", "sv", "nb", "en")]
+    assert said == ["1.11.2026", "1 november 2026", "1. november 2026", "1 November 2026"]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from content.models import Readable
 from questions import workflow
 from questions.models import Draft, Status, WorkingCopy
-from tests.factories import make_publication, make_question, make_snippet, member
+from tests.factories import make_publication, make_question, make_snippet, make_topic, member
 from tests.moderation.desk import WORDING, page, press, save, text
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +170,20 @@ def test_a_link_can_be_taken_off_again(claimed, writer):
     assert page(writer, claimed).context["writing"]["linked"] == earlier
     save(writer, claimed, seen="1", linked=str(earlier.pk), unlink="on")
     assert page(writer, claimed).context["writing"]["linked"] is None
+
+
+def test_the_writer_chooses_the_topic_where_the_asker_chose_none(staff_client):
+    question = make_question(at=Status.CLAIMED, topic=None)
+    make_topic("home")
+    client = staff_client(user=question.claimed_by)
+    response = page(client, question)
+    assert (response.context["writing"]["topic"], "Without a topic" in text(response)) == ("", True)
+    reader = member(question.organisation, "second")
+    press(client, question, "submit", reviewer=reader.pk, topic="home", **WORDING)
+    question.refresh_from_db()
+    assert question.topic.slug == "home"
+
+
+def test_a_topic_that_is_none_is_refused_and_the_text_stays(claimed, writer):
+    response = press(writer, claimed, "submit", reviewer="1", topic="nowhere", **WORDING)
+    assert (response.status_code, fields(response)["answer"]) == (422, WORDING["answer"])

@@ -11,11 +11,13 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 
+from content import workflow as public
+from content.models import Article, Publication, Term, Topic
 from ground.fields import EncryptedTextField
 from moderation.models import Note
 from people.models import Membership, Organisation, Team, User
 from portal.management.commands import rotate_keys
-from questions.models import Message, Status, WorkingCopy
+from questions.models import Message, Question, Status, WorkingCopy
 from tests.factories import make_note, make_organisation, make_question, make_user, member
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +192,38 @@ def test_the_sessions_of_staff_live_on(private, settings, staff_client):
     settings.FIELD_KEYS = [NEW, OLD]
     run("rotate_keys")
     assert client.get("/accounts/2fa/").status_code == 200
+
+
+# --- load_library, load_demo ----------------------------------------------------------------------
+
+
+def test_the_library_of_the_software_waits_for_two_signatures(settings):
+    settings.DEMO = False
+    assert "8 topics" in run("load_library")
+    assert (Topic.objects.count(), Article.objects.live().count()) == (8, 0)
+    assert "8 topics; 0 new" in run("load_library")
+    article, organisation = Article.objects.order_by("pk")[0], make_organisation()
+    with pytest.raises(public.NotAllowed, match="Two members of staff"):
+        public.show_article(article)
+    public.sign_article(article, by=member(organisation, "worker"))
+    public.show_article(public.sign_article(article, by=member(organisation, "second")))
+    assert list(Article.objects.live()) == [article]
+
+
+def test_the_demo_is_for_the_demo_alone(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        run("load_demo")
+
+
+def test_the_demo_has_texts_in_each_language_and_a_question_in_each_status_and_level():
+    run("load_demo")
+    for language in ("fi", "sv", "nb", "en"):
+        assert Publication.objects.live().filter(language=language).count() >= 12
+        assert Article.objects.live().filter(language=language).count() >= 6
+        rows = Question.objects.filter(language=language)
+        assert set(rows.values_list("status", flat=True)) == set(Status.values)
+        assert {row.danger for row in rows} == {0, 1, 2}
+    assert (Topic.objects.count(), Term.objects.values("number").distinct().count()) == (8, 26)
+    assert [row.gaps() for row in Organisation.objects.order_by("pk")] == [[], []]
+    assert "loaded already" in run("load_demo")

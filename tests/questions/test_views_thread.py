@@ -155,7 +155,7 @@ def test_a_used_form_with_other_words_loses_nothing(client: Client) -> None:
     page = pages.come_back(client, question)
     pages.press(client, page, "write", text="One more thing.")
     other = pages.press(client, page, "write", text="And a third one.")
-    assert other.status_code == 422
+    assert other.status_code == 200
     assert "And a third one.</textarea>" in pages.html(other)
     assert pages.press(client, other, "write", text="And a third one.").status_code == 200
     assert question.messages.count() == 3
@@ -165,7 +165,7 @@ def test_a_used_form_with_other_words_loses_nothing(client: Client) -> None:
 def test_a_message_that_cannot_be_taken_stays_in_the_field(client: Client, text: str, why: str) -> None:
     question = make_question()
     page = pages.press(client, pages.come_back(client, question), "write", text=text)
-    assert page.status_code == 422
+    assert page.status_code == 200
     assert why in pages.seen(page)
     assert f"\n{text.strip()}</textarea>" in pages.html(page)
 
@@ -214,7 +214,7 @@ def test_a_made_up_number_takes_no_step(client: Client, step: str) -> None:
         "draft": str(question.draft_id),
     }
     response = client.post(f"/en/my-question/{step}/", fields)
-    assert response.status_code == 422
+    assert response.status_code == 200
     assert question.events.count() == question.events.exclude(by=None).count() + 1
 
 
@@ -249,7 +249,7 @@ def test_whether_it_helped_may_be_changed(client: Client) -> None:
 
 def test_an_unknown_word_about_helping_changes_nothing(client: Client) -> None:
     question = make_question(at=Status.ANSWERED)
-    assert pages.press(client, pages.come_back(client, question), "helped", helped="maybe").status_code == 422
+    assert pages.press(client, pages.come_back(client, question), "helped", helped="maybe").status_code == 200
     question.refresh_from_db()
     assert question.helped == ""
 
@@ -276,7 +276,7 @@ def test_yes_schedules_that_version_and_says_when(client: Client, clock: Clock) 
 def test_yes_to_a_wording_that_is_not_this_threads_is_refused(client: Client) -> None:
     other, question = make_question(at=Status.ANSWERED), make_question(at=Status.ANSWERED)
     page = pages.press(client, pages.come_back(client, question), "say_yes", draft=str(other.draft_id))
-    assert page.status_code == 422
+    assert page.status_code == 200
     assert Publication.objects.count() == 0
 
 
@@ -349,7 +349,7 @@ def test_an_old_form_brings_no_erased_address_back(client: Client) -> None:
 
 def test_what_can_be_no_address_stays_in_the_field(client: Client) -> None:
     page = pages.press(client, pages.come_back(client, make_question()), "told", mail="me at school")
-    assert page.status_code == 422
+    assert page.status_code == 200
     assert 'value="me at school"' in pages.html(page)
     assert Address.objects.count() == 0
 

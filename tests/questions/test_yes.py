@@ -8,7 +8,7 @@ from people.models import User
 from questions import access, workflow
 from questions.models import Address, Delivery, Publish, Question, Status
 from questions.views import sentences
-from tests.factories import TITLE, make_organisation, make_question
+from tests.factories import TITLE, make_organisation, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
 IN_DANGER = "I want to die. I will do it tonight."
@@ -78,6 +78,26 @@ def test_who_has_withdrawn_gets_no_mail_any_more() -> None:
     assert Delivery.objects.filter(channel="asker_mail").count() == 1
     workflow.withdraw(question)
     assert list(Address.objects.all()) == []
+
+
+def test_a_question_without_a_topic_gets_one_from_its_writer_and_can_be_published() -> None:
+    question = make_question(Status.CLAIMED, topic=None)
+    writer = question.claimed_by
+    wording = workflow.Wording("An answer.", "A title", "A question.", topic=make_topic("home"))
+    workflow.save_copy(question, by=writer, seen=0, wording=wording)
+    assert _again(question).topic == make_topic("home")
+    reviewer = access.reviewers_for(question, writer=writer)[0]
+    draft = workflow.submit(question, by=writer, wording=wording, reviewer=reviewer).draft
+    workflow.approve(question, by=reviewer, draft_id=draft.pk)
+    assert sentences.public_state(_again(question)) == "choose"
+    workflow.say_yes(question, draft_id=draft.pk, nonce=access.new_nonce())
+    assert _again(question).publication.topic == make_topic("home")
+
+
+def test_a_wording_without_a_topic_leaves_the_askers_own() -> None:
+    question = make_question(Status.CLAIMED, topic=make_topic("home"))
+    workflow.save_copy(question, by=question.claimed_by, seen=0, wording=workflow.Wording("An answer."))
+    assert _again(question).topic == make_topic("home")
 
 
 def _answer_again(question: Question) -> Question:

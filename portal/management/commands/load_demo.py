@@ -12,9 +12,7 @@ from django.db import transaction
 from content.terms import load_terms
 from content.topics import load_topics
 from people.models import Organisation
-from portal.demo import library, organisations, queue
-
-LANGUAGES = ("fi", "sv", "nb", "en")
+from portal.demo import LANGUAGES, library, organisations, queue
 
 
 class Command(BaseCommand):
