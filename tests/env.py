@@ -6,6 +6,7 @@ Plain `pytest`: SQLite in memory, everything but what is marked `real`.
 
 import os
 import shutil
+import signal
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -35,6 +36,7 @@ _set(
     DATABASE_URL="sqlite://:memory:",
     CLIENT_ADDRESS_HEADER="",
 )
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, the run still ends its servers
 POSTGRES = _open.enter_context(stores.postgres(LOGS)) if ON_POSTGRES else ""  # for more databases: stores.new_database
 REDIS = _open.enter_context(stores.redis(LOGS)) if ON_POSTGRES else ""  # database 0 is the tests' own; others are free
 if ON_POSTGRES:

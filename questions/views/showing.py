@@ -157,7 +157,7 @@ def thread(request: HttpRequest, question: Question, *, said: str = "", text: st
     return _thread(request, question, said=said, text=text)
 
 
-def _thread(request: HttpRequest, question: Question, *, status: int = 200, **context: Any) -> HttpResponse:
+def _thread(request: HttpRequest, question: Question, **context: Any) -> HttpResponse:
     question = access.for_page(question)
     rows = list(question.messages.select_related("by__face").order_by("at", "pk"))
     draft = sentences.wording(question)
@@ -165,7 +165,7 @@ def _thread(request: HttpRequest, question: Question, *, status: int = 200, **co
     return _page(
         request,
         "thread",
-        status,
+        200,
         question=question,
         happening=sentences.happening(question, rows),
         thread=[(row, sentences.signer(row.by, role_only=row.role_only)) for row in rows],
