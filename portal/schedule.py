@@ -17,7 +17,7 @@ JOBS = (
     Job("questions.tasks.send_digests", every=60),
     Job("questions.tasks.expire_claims", every=30),
     Job("questions.tasks.erase_due", every=3600),
-    Job("content.tasks.go_live_due", every=30),
+    Job("content.tasks.go_live_due", every=10),
     Job("content.tasks.come_due", every=3600),
     Job("people.tasks.clear_sessions", every=86_400),
 )

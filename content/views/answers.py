@@ -12,7 +12,7 @@ from content import access, paging
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)
 def answers(request: HttpRequest) -> HttpResponse:
     """Newest first, all or of one topic."""
     language = get_language() or "en"
@@ -38,7 +38,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)
 def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One answer. 410 once it was taken down, 404 if it was never public."""
     row = access.answer(pk)

@@ -15,7 +15,7 @@ XML = "application/xml; charset=utf-8"
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)
 def feed(_request: HttpRequest) -> HttpResponse:
     """The newest answers as Atom."""
     return HttpResponse(feeds.atom(get_language() or "en"), content_type="application/atom+xml; charset=utf-8")
@@ -23,7 +23,7 @@ def feed(_request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, no_cache=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The whole map while it is small, else the list of its parts."""
     blocks = sitemaps.blocks()
@@ -36,7 +36,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, no_cache=True)
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Everything but the answers."""
     return render(request, "content/sitemap.xml", {"addresses": sitemaps.pages()}, content_type=XML)
@@ -44,7 +44,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, no_cache=True)
 def sitemap_answers(request: HttpRequest, block: int) -> HttpResponse:
     """One block of answers."""
     if block >= sitemaps.blocks():

@@ -12,7 +12,7 @@ from content import access, library, paging, rights
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics with their first words."""
     return render(request, "content/topics.html", {"topics": access.topics(get_language() or "en")})
@@ -20,7 +20,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic: its articles and its newest answers; "I was treated wrongly" has rights and the way to complain."""
     language = get_language() or "en"

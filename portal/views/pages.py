@@ -52,7 +52,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _reading(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "public, max-age=60"
+    """Asked for anew each time: what was taken down is gone from every page at once, from kept copies too."""
+    response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
