@@ -36,8 +36,8 @@ def spoken_month(value: date | None) -> str:
 
 @register.filter
 def unbroken(number: str) -> str:
-    """A phone number that stays on one line: its blanks don't break."""
-    return str(number).replace(" ", "\u00a0")
+    """A phone number that stays on one line: neither its blanks nor its hyphens break."""
+    return str(number).replace(" ", "\u00a0").replace("-", "\u2011")
 
 
 @register.filter

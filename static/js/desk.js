@@ -226,4 +226,9 @@
     if (!document.querySelector("#theirs")) form.elements.seen.value = Math.max(form.elements.seen.value, revision);
     if (isDirty) touched();
   });
+
+  // htmx notes the page's address in the session store even with its history off: nothing of the desk stays there.
+  const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+  window.addEventListener("load", forget);
+  document.addEventListener("htmx:afterSettle", forget);
 })();
