@@ -179,7 +179,7 @@ def _reopen(question: Question) -> None:
         organisation = question.organisation
         question.waiting_since = now
         question.promised_on = organisation.calendar().promised_day(now, organisation.promise_days)
-        question.declined_for = question.declined_for if question.status == Status.ANSWERED else ""
+        question.declined_for = ""
     if question.status == Status.ANSWERED and question.draft:
         question.wanted = question.draft.written_by
     if question.agreed_draft_id and question.publish == Publish.YES:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from content import workflow as public
-from content.models import Publication, Readable
+from content.models import Readable
 from people.models import User
 from questions.models import Draft, Publish, Question, Status
 
@@ -28,7 +28,7 @@ def is_asked_for(question: Question) -> bool:
 
     A follow-up has its answer, a set level was lowered again: the asker is asked anew, about the newest version.
     """
-    row = _now(question)
+    row = question.publication
     settled = row is not None and row.status == Readable.HELD and not question.danger
     free = row is None or row.status == Readable.WITHDRAWN or settled
     return free and question.status == Status.ANSWERED and may_be_published(question, question.draft)
@@ -42,7 +42,7 @@ def was_ever_raised(question: Question) -> bool:
 
 def agree(question: Question, draft: Draft) -> None:
     """The asker says yes to this very version; it is scheduled some days after the answer."""
-    row = _now(question)
+    row = question.publication
     if not may_be_published(question, draft) or (row is not None and row.status in Readable.shown()):
         return
     assert draft.checked_by is not None
@@ -69,13 +69,9 @@ def agree(question: Question, draft: Draft) -> None:
     question.agreed_draft, question.agreed_at = draft, timezone.now()
 
 
-def _now(question: Question) -> Publication | None:
-    return question.publication
-
-
 def pause(question: Question) -> None:
     """A follow-up or a raised level: what is scheduled does not go live now."""
-    row = _now(question)
+    row = question.publication
     if row is not None and row.status == Readable.SCHEDULED:
         with suppress(public.NotAllowed):  # it went live this very moment
             public.hold(row)
@@ -83,15 +79,17 @@ def pause(question: Question) -> None:
 
 def go_on(question: Question, *, by: User) -> None:
     """No level holds it back any more; it waits its days anew. After a follow-up it needs another yes instead."""
-    row = _now(question)
+    row = question.publication
     still = question.publish == Publish.YES and question.agreed_draft_id == question.draft_id
     if row is not None and row.status == Readable.HELD and still and question.status == Status.ANSWERED:
-        public.go_on(row, on=timezone.localdate() + timedelta(days=question.organisation.publish_after_days), by=by)
+        day = timezone.localdate() + timedelta(days=question.organisation.publish_after_days)
+        with suppress(public.NotAllowed):  # it was taken down this very moment
+            public.go_on(row, on=day, by=by)
 
 
 def stop(question: Question, *, by: User | None, reason: str) -> None:
     """Off the public pages at once, wherever it is in its life."""
-    row = _now(question)
+    row = question.publication
     if row is not None and row.status != Readable.WITHDRAWN:
         with suppress(public.NotAllowed):  # somebody else took it down this very moment
             public.withdraw(row, by=by, reason=reason)
