@@ -8,7 +8,7 @@ APPS := portal moderation questions content people ground language
 SOURCES := $(APPS) tests bench ops manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lint contracts types format messages texts bench servers rules real lock
+.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers rules real lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,18 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --python-version 3.11 --gen
 lock: .venv/all.stamp ## write the locked requirements anew from pyproject.toml
 	@$(LOCK) --output-file requirements/run.txt
 	@$(LOCK) --group test --group lint --output-file requirements/all.txt
+	@$(LOCK) --group train --output-file requirements/train.txt
+
+.venv-train/stamp: requirements/train.txt
+	@"$(PYTHON)" -m venv .venv-train
+	@.venv-train/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/train.txt
+	@touch $@
+
+train: .venv-train/stamp ## learn language/data/*.model anew from bench/texts (five minutes)
+	@.venv-train/bin/python -m bench.train
+
+quality: .venv/all.stamp ## how good detection is on texts it has not seen: the tables of docs/quality.md
+	@$(BIN)/python -m bench.quality
 
 bench: .venv/all.stamp ## what the program costs, beside the limit
 	@$(BIN)/python -m bench

@@ -20,20 +20,21 @@ def _name(what: str) -> str:
 def test_each_dependency_says_why():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    named = [*project["project"]["dependencies"], *groups["test"], *groups["lint"]]
+    named = [*project["project"]["dependencies"], *(what for group in groups.values() for what in group)]
     assert sorted(line["what"] for line in _lines() if line["why"]) == sorted(named)
 
 
 def test_the_locked_files_hold_what_is_named():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     run = {_name(what) for what in project["project"]["dependencies"]}
-    every = run | {_name(what) for group in project["dependency-groups"].values() for what in group}
-    for file, wanted in (("run", run), ("all", every)):
+    groups = {name: {_name(what) for what in group} for name, group in project["dependency-groups"].items()}
+    every = run | groups["test"] | groups["lint"]
+    for file, wanted in (("run", run), ("all", every), ("train", groups["train"])):
         locked = {_name(line) for line in (ROOT / f"requirements/{file}.txt").read_text().splitlines() if "==" in line}
         assert wanted - locked == set()
 
 
 def test_each_locked_version_has_a_hash():
-    for file in ("run", "all"):
+    for file in ("run", "all", "train"):
         blocks = re.split(r"\n(?=[a-zA-Z])", (ROOT / f"requirements/{file}.txt").read_text())
         assert [block.splitlines()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block] == []

@@ -1,0 +1,82 @@
+"""The texts of bench/texts: what the detectors learn from, and what they are measured on."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("fi", "sv", "nb", "en")
+_TEXTS = Path(__file__).parent / "texts"
+_SENTENCES = Path(__file__).parent.parent / "tests" / "language" / "danger_sentences.jsonl"
+_BLOCK = 10  # near-miss pairs stand on neighbouring lines: they go to the same side of a split
+
+
+@dataclass(frozen=True)
+class Item:
+    """A text with what a person says about it; `level` is 1 for abuse; `why` is why a harmless one is harmless."""
+
+    text: str
+    language: str
+    level: int
+    kinds: tuple[str, ...]
+    why: str
+    block: int
+    is_own: bool  # of the training split proper, not written later to fill gaps
+
+
+def rows(file: str, language: str, split: str) -> list[dict[str, Any]]:
+    """The lines of one file, none if there is no such file. `split` is train, more, second or test."""
+    path = _TEXTS / f"{file}.{language}.{split}.jsonl"
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def items(file: str, language: str, split: str) -> list[Item]:
+    """The texts of one file: danger or abuse."""
+    read = _danger_item if file == "danger" else _abuse_item
+    return [
+        read(row, language, place // _BLOCK, split == "train") for place, row in enumerate(rows(file, language, split))
+    ]
+
+
+def training(file: str) -> list[Item]:
+    """Everything there is to learn from, in the four languages; a text that the test split has too is left out."""
+    tests = {item.text for language in LANGUAGES for item in items(file, language, "test")}
+    splits = ("train", "more", "second")
+    found = [item for language in LANGUAGES for split in splits for item in items(file, language, split)]
+    found += _sentences() if file == "danger" else []
+    return [item for item in found if item.text not in tests]
+
+
+def _danger_item(row: dict[str, Any], language: str, block: int, is_own: bool) -> Item:
+    return Item(row["text"], language, row["level"], tuple(row["kinds"]), row["why"], block, is_own)
+
+
+def _abuse_item(row: dict[str, Any], language: str, block: int, is_own: bool) -> Item:
+    abusive = bool(row["abusive"])
+    return Item(
+        row["text"],
+        language,
+        int(abusive),
+        (row["kind"],) if abusive else (),
+        "" if abusive else row["kind"],
+        block,
+        is_own,
+    )
+
+
+def _sentences() -> list[Item]:
+    lines = [json.loads(line) for line in _SENTENCES.read_text(encoding="utf-8").splitlines()]
+    return [
+        Item(
+            line["text"],
+            line["lang"],
+            line["level"],
+            (line["kind"],) if line["level"] else (),
+            "",
+            place // _BLOCK,
+            False,
+        )
+        for place, line in enumerate(lines)
+    ]
