@@ -4,6 +4,7 @@ Answers come from `Publication.objects.live()` or `.shown_around()` only. Articl
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ from content.stems import words
 from people.models import Area, Face, Membership, Role
 
 RELATED = 3
+# The other voices (each a heading with what is quoted under it) and the list of words, where a text ends with them.
+_AFTER = re.compile(
+    r"(?:<h2>[^<]*</h2>\s*<blockquote>(?:(?!<h2>|<section).)*</blockquote>\s*)*(?:<section class=\"terms\">.*)?\Z",
+    re.DOTALL,
+)
 LOOKED_AT = 60  # the newest of the topic among which related answers are sought
 CARD_FIELDS = ("title", "slug", "question", "month", "language", "origin", "topic__slug", "topic__names")
 
@@ -178,6 +184,12 @@ def short_and_rest(html: str) -> tuple[str, str]:
     """The first paragraph of an answer, which is the short answer, and all that follows."""
     first, end, rest = html.partition("</p>")
     return (first + end, rest) if first.startswith("<p>") and end else ("", html)
+
+
+def letter_and_after(html: str) -> tuple[str, str]:
+    """The words of the one who signs an answer, and what stands after the signature: other voices, words explained."""
+    found = _AFTER.search(html)
+    return (html[: found.start()], html[found.start() :]) if found else (html, "")
 
 
 def was_withdrawn(pk: int) -> bool:

@@ -93,6 +93,14 @@ def publications(language: str, text: str, most: int) -> list[Publication]:
     return next((some for some in found if some), [])
 
 
+def articles(language: str, text: str, most: int) -> list[Article]:
+    """Live articles that the desk may lead an asker to: those with all the words, else those with most of them."""
+    stems = query_stems(language, text)
+    rows = Article.objects.live().filter(language=language).select_related("topic").defer("body", "html")
+    found = (_best(rows, stems, most, all_of=all_of) for all_of in (True, False) if stems)
+    return next((some for some in found if some), [])
+
+
 def _ranked(rows: PublicationQuerySet, stems: list[str], *, all_of: bool) -> PublicationQuerySet:
     matching = _matching(rows, stems, all_of=all_of)
     # Without an order PostgreSQL asks the word index; with one it may walk all the dates for a rare word.

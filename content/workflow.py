@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content import glossary
 from content.models import Article, Event, Origin, Publication, Readable, Topic, first_of_month, slug_for
 from content.stems import stems
 from ground import markdown
@@ -44,7 +45,10 @@ STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WIT
 
 @dataclass(frozen=True)
 class Copy:
-    """The edited public copy that two people have signed. Texts are plain, `answer` is Markdown."""
+    """The edited public copy that two people have signed. Texts are plain, `answer` is Markdown.
+
+    `country`: of those who answer; decides which office words are explained, "" those that are the same everywhere.
+    """
 
     language: str
     topic: Topic
@@ -57,6 +61,7 @@ class Copy:
     sensitive: bool
     writer: User
     checker: User
+    country: str = ""
 
 
 @contextmanager
@@ -73,6 +78,11 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
 
 
+def _html(text: str, language: str, country: str) -> str:
+    """Markdown -> what readers see: clean, with the office words explained."""
+    return glossary.explain(markdown.render(text), language=language, country=country)
+
+
 def schedule(copy: Copy, *, on: date) -> Publication:
     """A public copy that goes live on `on` (a day, local). Raises `IntegrityError` if writer is checker."""
     with transaction.atomic():
@@ -84,7 +94,7 @@ def schedule(copy: Copy, *, on: date) -> Publication:
             slug=slug_for(copy.title),
             question=copy.question,
             answer=copy.answer,
-            html=markdown.render(copy.answer),
+            html=_html(copy.answer, copy.language, copy.country),
             stems=stems(copy.language, copy.title, copy.question, markdown.plain(copy.answer)),
             age_band=copy.age_band,
             month=first_of_month(on),
@@ -166,6 +176,7 @@ def bring_in(
     signer: User,
     role_only: bool,
     sensitive: bool,
+    country: str = "",
 ) -> Publication:
     """An answer that came with the software: live in the demo only, until two members of staff have signed it."""
     if not settings.DEMO:
@@ -178,7 +189,7 @@ def bring_in(
         slug=slug_for(title),
         question=question,
         answer=answer,
-        html=markdown.render(answer),
+        html=_html(answer, language, country),
         stems=stems(language, title, question, markdown.plain(answer)),
         age_band=age_band,
         month=first_of_month(month),

@@ -1,6 +1,6 @@
 """Dates and waits as people say them, in the four languages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 _DAYS = {
     "fi": ["maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"],
@@ -39,7 +39,12 @@ def month(when: date, language: str) -> str:
     return f"{name}kuu {when.year}" if language == "fi" else f"{name} {when.year}"
 
 
+def time_of_day(when: time, language: str) -> str:
+    """fi `9.05`, else `09:05`."""
+    return f"{when.hour}.{when.minute:02}" if language == "fi" else f"{when:%H:%M}"
+
+
 def clock(when: datetime, today: date, language: str) -> str:
     """fi `14.02`, else `14:02`; on another day with the day before it, `9.11. 14.02`. `when` is local already."""
-    time = f"{when.hour}.{when.minute:02}" if language == "fi" else f"{when:%H:%M}"
-    return time if when.date() == today else f"{when.day}.{when.month}. {time}"
+    hour = time_of_day(when.time(), language)
+    return hour if when.date() == today else f"{when.day}.{when.month}. {hour}"

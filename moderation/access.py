@@ -3,21 +3,26 @@
 Every list begins at `questions.access.desk_questions`: nobody sees more here than there.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.utils import timezone
 
-from moderation.models import Snippet
-from people.models import Membership, Organisation, Role, User
+from moderation.filters import Filters
+from moderation.models import SavedView, Snippet
+from people.models import Membership, Organisation, Role, Team, User
 from questions.access import desk_questions
-from questions.models import Event, Message, Question, QuestionQuerySet, Status
+from questions.models import LEVEL, CameBy, Event, Level, Message, Question, QuestionQuerySet, Status
 
-LISTS = ("waiting", "mine", "review", "asker", "answered")
-LEADS_LISTS = ("danger", "all")
-DISMISSED = "dismissed"
+PRACTICE, DISMISSED = "practice", "dismissed"
+LISTS = ("waiting", "mine", "review", "asker", "answered", PRACTICE)
+LEADS_LISTS = ("danger", "abuse", "held", "all", DISMISSED)
 NEWEST_FIRST = {"answered", "all"}
+ALSO_OVER = {PRACTICE, "abuse", "held"}
+UNCOUNTED = {*NEWEST_FIRST, PRACTICE, DISMISSED}
+DISMISSING = ("dismiss_level", "clear_abuse")
+EVERYTHING = Filters()
 
 
 # --- where somebody works -------------------------------------------------------------------------
@@ -42,88 +47,129 @@ def colleagues(question: Question, *, but: Iterable[int | None]) -> list[User]:
     return list(User.objects.filter(pk__in=rows.values("user")).exclude(pk__in=left_out).order_by("name", "pk"))
 
 
+def teams_of(user: User) -> QuerySet[Team]:
+    """The teams of the organisations in which this person answers, by name."""
+    own = organisations_of(user, Role.answering()).values("pk")
+    return Team.objects.filter(organisation__in=own).order_by("name", "pk")
+
+
+def team_mates(user: User) -> QuerySet[User]:
+    """Who else answers in the organisations in which this person does, by name."""
+    rows = Membership.objects.current().filter(
+        team__organisation__in=organisations_of(user, Role.answering()).values("pk"), role__in=Role.answering()
+    )
+    return User.objects.filter(pk__in=rows.values("user")).exclude(pk=user.pk).order_by("name", "pk")
+
+
 # --- the lists ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader of a list has narrowed it to; "" is everything."""
-
-    language: str = ""
-    topic: str = ""
-    team: str = ""
-
-    def on(self, rows: QuestionQuerySet) -> QuestionQuerySet:
-        """Only what fits."""
-        named = {"language": self.language, "topic__slug": self.topic, "team": self.team if self.team.isdigit() else ""}
-        return rows.filter(**{name: value for name, value in named.items() if value})
 
 
 def names_of_lists(user: User) -> tuple[str, ...]:
     """The lists this person has, in the order of the tabs."""
-    return (*LISTS, *LEADS_LISTS, DISMISSED) if Role.LEAD in user.roles() else LISTS
+    return (*LISTS, *LEADS_LISTS) if Role.LEAD in user.roles() else LISTS
 
 
-def to_read(user: User) -> Exists:
-    """There is a reply of a colleague that a second person has to read."""
-    due = Message.objects.filter(question=OuterRef("pk"), read_due_at__isnull=False, read_by__isnull=True)
-    return Exists(due.exclude(by=user))
+def listed(name: str, user: User, filters: Filters = EVERYTHING) -> QuestionQuerySet:
+    """The questions of one list, in no order yet. `dismissed` is no list of questions: see `dismissed`.
+
+    What is made up for practice stands in its own list alone; what is abusive in those of leads.
+    """
+    rows = filters.on(desk_questions(user), user)
+    if name == PRACTICE:
+        return rows.practice().filter(erased_at__isnull=True)
+    rows = rows.real()
+    if name in LEADS_LISTS:
+        return _for_leads(name, rows.filter(organisation__in=organisations_of(user, [Role.LEAD]).values("pk")))
+    return _for_workers(name, rows.for_workers(timezone.now()), user)
 
 
-def listed(name: str, user: User, filters: Filters) -> QuestionQuerySet:
-    """The questions of one list, in no order yet."""
-    rows = filters.on(desk_questions(user))
-    led = organisations_of(user, [Role.LEAD]).values("pk")
+def _for_workers(name: str, rows: QuestionQuerySet, user: User) -> QuestionQuerySet:
     match name:
         case "mine":
-            return rows.held_by(user) | rows.in_review().filter(claimed_by=user) | rows.open().filter(owner=user)
+            held = Q(status__in=[Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW], claimed_by=user)
+            return rows.filter(held | Q(status__in=Status.open(), owner=user))
         case "review" if user.roles() & set(Role.reviewing()):
-            return rows.filter(Q(pk__in=rows.reviewable_by(user).values("pk")) | to_read(user))
+            replied = rows.filter(pk__in=replies_to_read(user).values("question"))
+            return _any_of(rows.reviewable_by(user), replied)
         case "review":
             return rows.in_review()
         case "asker":
             return rows.with_asker()
         case "answered":
             return rows.answered()
-        case "danger":
-            worried = rows.with_level().filter(organisation__in=led)
-            return worried.filter(Q(level__gte=1, status__in=Status.open()) | Q(pk__in=rows.unread().values("pk")))
-        case "all":
-            return rows.filter(organisation__in=led)
     return rows.waiting()
 
 
+def _for_leads(name: str, rows: QuestionQuerySet) -> QuestionQuerySet:
+    match name:
+        case "danger":
+            raised = rows.filter(Q(suggested_level__gt=0) | Q(set_level__gt=0))
+            return _any_of(raised.open(), raised.unread())
+        case "abuse":
+            return _any_of(rows.open().abusive(), rows.evidence())
+        case "held":
+            return rows.filter(on_hold=True).exclude(set_level=Level.DANGER)
+    return rows
+
+
+def _any_of(one: QuestionQuerySet, other: QuestionQuerySet) -> QuestionQuerySet:
+    """What is in either, each found by its own index: an OR of the two would look at every question there is."""
+    return Question.objects.filter(pk__in=one.values("pk").union(other.values("pk")))
+
+
+def replies_to_read(user: User) -> QuerySet[Message]:
+    """Replies of colleagues that a second person has to read."""
+    return Message.objects.filter(read_due_at__isnull=False, read_by__isnull=True).exclude(by=user)
+
+
 def ordered(name: str, rows: QuestionQuerySet) -> QuestionQuerySet:
-    """Danger first, then the promise; what is over newest first."""
-    return rows.with_level().order_by("-pk") if name in NEWEST_FIRST else rows.by_urgency()
+    """Danger first, then the promise. What is over comes after it, newest first."""
+    if name in NEWEST_FIRST:
+        return rows.order_by("-pk")
+    if name in ALSO_OVER:
+        over = Case(When(status__in=Status.open(), then=Value(0)), default=Value(1))
+        return rows.order_by(over, LEVEL.desc(), "promised_on", "pk")
+    return rows.by_urgency()
 
 
-def counts(user: User, filters: Filters) -> dict[str, int]:
-    """How many stand in each list somebody still has to act on. One query."""
-    names = [name for name in names_of_lists(user) if name not in (*NEWEST_FIRST, DISMISSED)]
+def counts(user: User, filters: Filters = EVERYTHING) -> dict[str, int]:
+    """How many stand in each list that somebody still has to act on. One query."""
+    names = [name for name in names_of_lists(user) if name not in UNCOUNTED]
+    return _counted({name: listed(name, user, filters) for name in names})
+
+
+def without_each(name: str, user: User, filters: Filters) -> dict[str, int]:
+    """Filter -> how many the list would hold if that one alone were dropped. One query."""
+    return _counted({key: listed(name, user, filters.without(key)) for key in filters.named()})
+
+
+def _counted(lists: Mapping[str, QuestionQuerySet]) -> dict[str, int]:
     parts = [
-        listed(name, user, filters)
-        .order_by()
+        rows.order_by()
         .annotate(listed=Value(name, output_field=CharField()))
         .values("listed")
         .annotate(n=Count("pk"))
         .values_list("listed", "n")
-        for name in names
+        for name, rows in lists.items()
     ]
-    return dict.fromkeys(names, 0) | dict(parts[0].union(*parts[1:], all=True))
+    return dict.fromkeys(lists, 0) | dict(parts[0].union(*parts[1:], all=True)) if parts else {}
 
 
 def dismissed(user: User) -> QuerySet[Event]:
-    """Suggested levels that somebody dismissed, newest first, for leads."""
-    rows = Event.objects.filter(step="dismiss_level", question__organisation__in=organisations_of(user, [Role.LEAD]))
+    """Suggested levels and marks of abuse that somebody dismissed, newest first, for leads."""
+    rows = Event.objects.filter(step__in=DISMISSING, question__organisation__in=organisations_of(user, [Role.LEAD]))
+    rows = rows.exclude(question__came_by=CameBy.PRACTICE)
     return rows.select_related("by", "question", "question__topic").order_by("-at", "-pk")
+
+
+def saved_views(user: User) -> QuerySet[SavedView]:
+    """The views this person has kept, by name."""
+    return SavedView.objects.filter(user=user).order_by("name", "pk")
 
 
 # --- what helps with writing ----------------------------------------------------------------------
 
 
 def snippets_for(question: Question) -> QuerySet[Snippet]:
-    """The desk's saved texts in the asker's language, by title."""
-    return Snippet.objects.filter(organisation=question.organisation_id, language=question.language).order_by(
-        "title", "pk"
-    )
+    """The desk's saved texts in the asker's language, in the order in which they were written."""
+    return Snippet.objects.filter(organisation=question.organisation_id, language=question.language).order_by("pk")

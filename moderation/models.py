@@ -24,6 +24,7 @@ class Snippet(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    folder = models.CharField(_("folder"), max_length=40, blank=True, default="")
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("text"), help_text=_("Markdown"))
 
@@ -33,3 +34,18 @@ class Snippet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SavedView(models.Model):
+    """A list of the queue with its filters, under a name of one's own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=40)
+    # The query string of the queue: closed words and numbers, never a text that was searched for.
+    query = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_view_named_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,7 +7,7 @@ from moderation.models import Note
 from people import workflow as staff
 from people.models import Membership, Role, User
 from questions import workflow
-from questions.access import desk_questions
+from questions.access import desk_questions, reviewers_for
 from questions.models import Event, Question, Status
 
 
@@ -22,6 +22,11 @@ def add_note(question: Question, *, by: User, text: str) -> Note:
     return note
 
 
+def print_record(question: Question, *, by: User) -> Event:
+    """The whole thread was shown to be printed, outside of what the desk can erase: who did so and when is kept."""
+    return Event.objects.create(question=question, step="print", by=by, before=question.status, after=question.status)
+
+
 def leave(membership: Membership, *, by: User) -> Membership:
     """The membership ends, and so do its claims: back to the queue, from set level 1 on to a lead. One transaction.
 
@@ -32,6 +37,8 @@ def leave(membership: Membership, *, by: User) -> Membership:
         if not _answers_elsewhere(membership):
             for question in _held(membership):
                 _let_go(question, membership.user)
+            for question in _followed(membership):
+                _hand_on(question, membership.user)
         return staff.end(membership, by=by)
 
 
@@ -45,11 +52,20 @@ def _held(membership: Membership) -> list[Question]:
     return list(rows.order_by("pk"))
 
 
+def _followed(membership: Membership) -> list[Question]:
+    """What this person follows without holding it."""
+    rows = desk_questions(membership.user).filter(owner=membership.user, set_level__gt=0)
+    rows = rows.filter(organisation=membership.team.organisation_id).exclude(status=Status.WITHDRAWN)
+    return list(rows.order_by("pk"))
+
+
+def _hand_on(question: Question, owner: User) -> None:
+    """To a lead; when the last lead leaves, to a colleague who may review: a danger is always followed by somebody."""
+    lead = workflow.leads_of(question.organisation).exclude(pk=owner.pk).first()
+    to = lead or next(iter(reviewers_for(question, writer=owner)), None)
+    if to is not None:
+        workflow.name_owner(question, by=owner, to=to)
+
+
 def _let_go(question: Question, holder: User) -> None:
-    lead = workflow.leads_of(question.organisation).exclude(pk=holder.pk).first() if question.set_level else None
-    if lead is not None:
-        workflow.hand_over(question, by=holder, to=lead)
-        return
-    if question.status == Status.WITH_ASKER:
-        question = workflow.resume(question, by=holder)
-    workflow.release(question, by=holder)
+    workflow.leave_it(question, by=holder)

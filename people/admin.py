@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people import workflow
-from people.forms import CheckedForm, MembershipForm, UserForm
+from people.forms import CheckedForm, DutyContactForm, MembershipForm, UserForm
 from people.models import Area, DutyContact, Face, LanguageDefault, LawText, Membership, Organisation, Team, User
 
 for model in (Authenticator, EmailAddress, Group):
@@ -35,10 +35,15 @@ class LawTextInline(admin.TabularInline[LawText, Organisation]):
     extra = 0
 
 
-class DutyContactInline(admin.TabularInline[DutyContact, Organisation]):
-    """Whom danger is told to."""
+class DutyContactInline(admin.StackedInline[DutyContact, Organisation]):
+    """The duty roster: whom danger is told to, in which order and when."""
 
     model = DutyContact
+    form = DutyContactForm
+    fields = (("place", "user"), "days", ("from_hour", "to_hour"), "phone")
+    verbose_name = _("line of the duty roster")
+    verbose_name_plural = _("duty roster")
+    ordering = ("place", "pk")
     extra = 0
 
 
@@ -91,9 +96,12 @@ class LanguageDefaultAdmin(admin.ModelAdmin[LanguageDefault]):
 class DutyContactAdmin(admin.ModelAdmin[DutyContact]):
     """Whom danger is told to, and when."""
 
-    list_display = ("organisation", "user", "from_hour", "to_hour")
+    form = DutyContactForm
+    fields = ("organisation", "place", "user", "days", "from_hour", "to_hour", "phone")
+    list_display = ("organisation", "place", "user", "days", "from_hour", "to_hour", "phone")
     list_select_related = ("organisation", "user")
-    ordering = ("organisation", "pk")
+    list_filter = ("organisation",)
+    ordering = ("organisation", "place", "pk")
 
 
 @admin.register(Team)
@@ -111,14 +119,17 @@ class TeamAdmin(admin.ModelAdmin[Team]):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin[Membership]):
-    """To add and to look at. It ends at the desk: claims are let go there and sessions end in the same step."""
+    """To add, to look at, and to change when somebody works.
+
+    It ends at the desk: claims are let go there and sessions end in the same step.
+    """
 
     form = MembershipForm
     list_display = ("user", "team", "role", "began_at", "ended_at", "ended_by")
     list_filter = ("role", "team")
     list_select_related = ("user", "team", "ended_by")
     ordering = ("-began_at", "-pk")
-    fields = ("user", "team", "role", "began_at", "ended_at", "ended_by")
+    fields = ("user", "team", "role", "shift", "began_at", "ended_at", "ended_by")
     readonly_fields = ("began_at", "ended_at", "ended_by")
 
     def get_form(self, request: Any, obj: Membership | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -126,9 +137,13 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
-    def has_change_permission(self, _request: Any, _obj: Membership | None = None) -> bool:
-        """Nobody: another role is another membership."""
-        return False
+    def get_readonly_fields(self, _request: Any, obj: Membership | None = None) -> tuple[str, ...]:
+        """Another role is another membership: only the hours of one that stands can be changed."""
+        return tuple(name for name in self.fields if name != "shift") if obj else self.readonly_fields
+
+    def has_change_permission(self, _request: Any, obj: Membership | None = None) -> bool:
+        """Until it has ended; and then nobody."""
+        return obj is None or obj.ended_at is None
 
     def has_delete_permission(self, _request: Any, _obj: Membership | None = None) -> bool:
         """Nobody: who had which right when is kept."""

@@ -3,19 +3,24 @@
 Several fields hold small JSON; each is checked by its name (`CHECKS`), with an example in the answer.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from people.models import LANGUAGES, Membership, User
+from people.models import LANGUAGES, DutyContact, Membership, Organisation, Role, User
 
 CODES = {code for code, _name in LANGUAGES}
 DAYS = {str(day) for day in range(7)}
+_HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+_PHONE = re.compile(r"\+[0-9][0-9 ]{5,24}")
 
 
 def _like(example: str) -> ValidationError:
@@ -83,6 +88,7 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "topics": slugs,
     "areas": slugs,
     "hours": working_hours,
+    "shift": working_hours,
     "closed_days": days,
     "digest_hours": hours_of_the_day,
     "zone": time_zone,
@@ -99,6 +105,57 @@ class CheckedForm(forms.ModelForm[Any]):
                 self.fields[name].validators.append(check)
 
 
+class DutyContactForm(forms.ModelForm[DutyContact]):
+    """A line of the duty roster: days to tick, hours to choose, and somebody who may open a thread there."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Weekdays"),
+        choices=list(WEEKDAYS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked: every day. Hours over midnight belong to the day on which they begin."),
+    )
+    from_hour = forms.TypedChoiceField(label=gettext_lazy("From"), choices=_HOURS, coerce=int, initial=8)
+    to_hour = forms.TypedChoiceField(
+        label=gettext_lazy("Until"),
+        choices=_HOURS,
+        coerce=int,
+        initial=16,
+        help_text=gettext_lazy("The same hour twice: round the clock."),
+    )
+
+    class Meta:
+        model = DutyContact
+        fields = ("place", "user", "days", "from_hour", "to_hour", "phone")
+        labels: ClassVar = {"user": gettext_lazy("Who")}
+        help_texts: ClassVar = {
+            "place": gettext_lazy("1 is called first."),
+            "phone": gettext_lazy("With the country, as in +358 40 000 0000. Only for the web hook; staff see it."),
+        }
+
+    def clean_phone(self) -> str:
+        """A number that a telephone system can ring, or none."""
+        phone = str(self.cleaned_data["phone"]).strip()
+        if phone and not _PHONE.fullmatch(phone):
+            raise _like("+358 40 000 0000")
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who answers questions there: nobody else can open what they are called to."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        user, organisation = data.get("user"), data.get("organisation") or getattr(self.instance, "organisation", None)
+        if user and organisation and not _answers(user, organisation):
+            told = _("%(name)s answers no questions in this organisation. Choose somebody who does.")
+            self.add_error("user", told % {"name": user})
+        return data
+
+
+def _answers(user: User, organisation: Organisation) -> bool:
+    rows = Membership.objects.current().filter(user=user, team__organisation=organisation, role__in=Role.answering())
+    return rows.exists()
+
+
 class UserForm(forms.ModelForm[User]):
     """Name, work address, language."""
 
@@ -110,10 +167,22 @@ class UserForm(forms.ModelForm[User]):
         return email
 
 
-class MembershipForm(forms.ModelForm[Membership]):
+class MembershipForm(CheckedForm):
     """A membership that begins now, of somebody who may log in, and never one's own: the admin role opens no thread."""
 
     by: User | None = None
+
+    class Meta:
+        help_texts: ClassVar = {
+            "shift": gettext_lazy(
+                'For each weekday from when until when: {"0": ["09:00", "16:00"]}. 0 is Monday, 6 is Sunday. '
+                "{} means: as the organisation works."
+            )
+        }
+
+    def clean_shift(self) -> dict[str, list[str]]:
+        """Emptied: as the organisation works."""
+        return self.cleaned_data["shift"] or {}
 
     def clean_user(self) -> User:
         """Not of somebody who has been shut out."""

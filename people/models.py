@@ -5,6 +5,7 @@ A Membership that has not ended is the only source of rights.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -26,6 +27,10 @@ LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "Englis
 def new_session_mark() -> str:
     """A random mark that is part of every session's fingerprint; a new one ends all sessions."""
     return secrets.token_hex(16)
+
+
+def _hours(rows: dict[str, list[str]]) -> dict[int, tuple[time, time]]:
+    return {int(day): (time.fromisoformat(opens), time.fromisoformat(closes)) for day, (opens, closes) in rows.items()}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -132,6 +137,14 @@ class Organisation(models.Model):
         _("answer within working days"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)]
     )
     claim_minutes = models.PositiveSmallIntegerField(_("a claim lasts minutes"), default=60)
+    reply_minutes = models.PositiveSmallIntegerField(_("danger: a reply is due after working minutes"), default=60)
+    read_minutes = models.PositiveSmallIntegerField(
+        _("danger: a colleague reads the reply within working minutes"), default=480
+    )
+    duty_minutes = models.PositiveSmallIntegerField(
+        _("danger: the next in line is told after minutes"), default=15, validators=[MinValueValidator(5)]
+    )
+    heavy_a_day = models.PositiveSmallIntegerField(_("heavy questions a day before a warning"), default=4)
     review_minutes = models.PositiveSmallIntegerField(_("a review is due after working minutes"), default=240)
     publish_after_days = models.PositiveSmallIntegerField(_("days from the answer to publication"), default=3)
     keep_months = models.PositiveSmallIntegerField(_("months a thread is kept without use"), default=6)
@@ -154,7 +167,7 @@ class Organisation(models.Model):
         return WorkingCalendar(
             country=self.country,
             zone=self.zone,
-            hours={int(day): (time.fromisoformat(a), time.fromisoformat(b)) for day, (a, b) in self.hours.items()},
+            hours=_hours(self.hours),
             closed=frozenset(date.fromisoformat(day) for day in self.closed_days),
         )
 
@@ -269,6 +282,8 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     began_at = models.DateTimeField(default=timezone.now)
+    # weekday "0".."6" (0 = Monday) -> ["09:00", "16:00"]; empty: the organisation's hours
+    shift = models.JSONField(_("own hours"), default=dict, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -290,27 +305,47 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.team} · {self.role}"
 
+    def calendar(self) -> WorkingCalendar:
+        """When this person works here: their own shift, else the organisation's hours; holidays and days off alike."""
+        calendar = self.team.organisation.calendar()
+        return replace(calendar, hours=_hours(self.shift)) if self.shift else calendar
+
 
 class DutyContact(models.Model):
-    """Whom a set danger is told to at once, and in which local hours (from == to: round the clock)."""
+    """A line of the duty roster: whom a danger is told to, in which local hours (from == to: round the clock)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="duty_contacts")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     from_hour = models.PositiveSmallIntegerField(default=8)
     to_hour = models.PositiveSmallIntegerField(default=16)
+    place = models.PositiveSmallIntegerField(_("place in line"), default=1)
+    # Weekdays 0 (Monday) to 6; empty: every day
+    days = models.JSONField(_("weekdays"), default=list, blank=True)
+    phone = models.CharField(_("phone for the web hook"), max_length=40, blank=True, default="")
 
-    def is_on(self, hour: int) -> bool:
-        """Whether this person wants to be told at local `hour` (0 to 23)."""
-        if self.from_hour == self.to_hour:
-            return True
-        if self.from_hour < self.to_hour:
-            return self.from_hour <= hour < self.to_hour
-        return hour >= self.from_hour or hour < self.to_hour
+    def __str__(self) -> str:
+        return f"{self.place} · {self.user}"
+
+    def is_on(self, hour: int, weekday: int | None = None) -> bool:
+        """Whether this person wants to be told at local `hour` (0 to 23) of `weekday` (0 = Monday).
+
+        Hours over midnight belong to the day on which they begin: from Friday 22 to 6 is on until Saturday at six.
+        """
+        over_midnight = self.from_hour > self.to_hour
+        if over_midnight:
+            on = hour >= self.from_hour or hour < self.to_hour
+        else:
+            on = self.from_hour == self.to_hour or self.from_hour <= hour < self.to_hour
+        if not self.days or weekday is None:
+            return on
+        began = (weekday - 1) % 7 if over_midnight and hour < self.to_hour else weekday
+        return on and began in self.days
 
     def next_on(self, moment: datetime) -> datetime:
         """This moment if they are on, else the full hour at which they come on."""
-        for _hour in range(24):
-            if self.is_on(self.organisation.local_hour(moment)):
+        for _hour in range(24 * 7):
+            here = moment.astimezone(ZoneInfo(self.organisation.zone))
+            if self.is_on(here.hour, here.weekday()):
                 break
             moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return moment

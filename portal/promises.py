@@ -19,11 +19,13 @@ ERASED_WORDS: Words = {
     "urgent": _("that you needed help the same day"),
     "watched": _("that somebody else might read the answer"),
     "suggested_kinds": _("what our program thought your text was about"),
+    "themes": _("what your question is about, where an answer needs special care"),
     "helped": _("whether the answer helped you"),
     "wanted": _("who should read it first when you write again"),
     "barred": _("who should not read it when you write again"),
     "questions.Message": _("every message, yours and ours"),
     "questions.Draft": _("every version of the answer"),
+    "questions.Voice": _("words that others put beside the answer"),
     "questions.WorkingCopy": _("what a worker was writing"),
     "questions.Address": _("your mail address, if you left one"),
     "moderation.Note": _("notes of the workers"),
@@ -33,6 +35,7 @@ KEPT_WORDS = [
     _("which steps were taken, when, and by which worker"),
     _("how urgent it was judged to be, by whom"),
     _("the public copy, if you said yes to it"),
+    _("a printed record, where the law makes us keep one: it lies in the official files, outside this site"),
 ]
 
 

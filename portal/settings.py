@@ -46,6 +46,9 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=THIS_MACHINE if DEMO or DEBUG else [])
 HTTPS = urlsplit(SITE_URL).scheme == "https"
+# Where the duty unit's own SMS or telephone service is told whom to reach; empty: mail alone.
+DUTY_HOOK_URL = env.str("DUTY_HOOK_URL", default="")
+DUTY_HOOK_KEY = env.str("DUTY_HOOK_KEY", default="")
 # The header in which our own proxy puts the client's address; empty: the peer's address is used.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 
@@ -293,8 +296,24 @@ def _unsafe() -> list[str]:
         wrong += _known_to_everybody()
     if DEBUG and (HTTPS or not set(ALLOWED_HOSTS) <= set(THIS_MACHINE)):
         wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
+    if DUTY_HOOK_URL:
+        wrong += _unsafe_hook()
     if not (DEMO or DEBUG):
         wrong += _unsafe_in_production()
+    return wrong
+
+
+def _unsafe_hook() -> list[str]:
+    """Over TLS; on this very machine the demo may do without, to try a receiver."""
+    wrong = [] if len(DUTY_HOOK_KEY) >= 32 else ["DUTY_HOOK_KEY must be 32 characters or more"]
+    try:
+        place = urlsplit(DUTY_HOOK_URL)
+        here = (DEMO or DEBUG) and place.scheme == "http" and place.hostname in ("127.0.0.1", "localhost")
+        is_safe = (place.scheme == "https" or here) and bool(place.hostname) and place.username is None
+    except ValueError:  # no address at all, such as `https://[::1`
+        is_safe = False
+    if not is_safe:
+        wrong.append("DUTY_HOOK_URL must start with https:// and name a host, without a name or a password in it")
     return wrong
 
 

@@ -37,6 +37,15 @@ EXAMPLES: dict[str, Any] = {
         ("new", "a town"),
         ("same", "."),
     ],
+    "marked": [
+        [
+            ("My stepfather ", ""),
+            ("Kari", "name"),
+            (" reads my messages. You can call me: ", ""),
+            ("040 000 0000", "phone number"),
+            (".", ""),
+        ]
+    ],
     "tabs": [
         ("Waiting", "?view=waiting", 7, True),
         ("Mine", "?view=mine", 2, False),
@@ -58,10 +67,10 @@ EXAMPLES: dict[str, Any] = {
     "queue": [
         {
             "level": 2,
-            "by": "set",
+            "level_by": "set",
             "wait": "0 h 40 min",
             "late": False,
-            "words": "I can't go home tonight. He said he will",
+            "first_line": "I can't go home tonight. He said he will",
             "topic": "Home and family",
             "language": "en",
             "area": "Vantaa",
@@ -70,10 +79,10 @@ EXAMPLES: dict[str, Any] = {
         },
         {
             "level": 1,
-            "by": "suggested",
+            "level_by": "suggested",
             "wait": "3 h",
             "late": False,
-            "words": "Onko normaalia että äiti itkee joka ilta eikä nouse sängystä",
+            "first_line": "Onko normaalia että äiti itkee joka ilta eikä nouse sängystä",
             "topic": "Family",
             "language": "fi",
             "area": "Helsinki",
@@ -82,10 +91,10 @@ EXAMPLES: dict[str, Any] = {
         },
         {
             "level": 1,
-            "by": "set",
+            "level_by": "set",
             "wait": "9 h",
             "late": True,
-            "words": "Jag vill inte vara hos pappa varannan vecka men ingen lyssnar",
+            "first_line": "Jag vill inte vara hos pappa varannan vecka men ingen lyssnar",
             "topic": "Divorce",
             "language": "sv",
             "area": "Esbo",
@@ -94,10 +103,10 @@ EXAMPLES: dict[str, Any] = {
         },
         {
             "level": 0,
-            "by": "set",
+            "level_by": "set",
             "wait": "12 h",
             "late": False,
-            "words": "Får jeg se det barnevernet har skrevet om meg?",
+            "first_line": "Får jeg se det barnevernet har skrevet om meg?",
             "topic": "My rights",
             "language": "nb",
             "area": "Bergen",

@@ -15,13 +15,14 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from people.models import Membership, Organisation, Role, User
-from questions.models import Event, Question, QuestionQuerySet, Status
+from questions.models import Event, Level, Question, QuestionQuerySet, Status
 
 TOKEN_SECONDS = 30 * 60
+RETURN_DAYS = 14
 _SALT = b"kynnys-code-salt"  # fixed: a code has no name to look a salt up by; the secret is CODE_PEPPER
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ß": "ss"})
 _looking = threading.BoundedSemaphore(settings.CODE_PARALLEL)
@@ -93,8 +94,13 @@ def for_page(question: Question) -> Question:
 
 
 def used_today(question: Question) -> None:
-    """The asker opened the thread: only the day is kept, since it is erased when it has not been used for long."""
-    Question.objects.filter(pk=question.pk).update(used_on=timezone.localdate())
+    """The asker opened the thread: only the day is kept, since it is erased when it has not been used for long.
+
+    That they came back within 14 days after an answer is kept as a bare yes, for the return rate.
+    """
+    lately = timezone.now() - timedelta(days=RETURN_DAYS)
+    came_back = Case(When(answered_at__gte=lately, then=Value(True)), default=F("came_back"))
+    Question.objects.filter(pk=question.pk).update(used_on=timezone.localdate(), came_back=came_back)
 
 
 def new_nonce() -> str:
@@ -157,12 +163,15 @@ def roles_in(user: User, organisation: Organisation) -> set[str]:
 def desk_questions(user: User) -> QuestionQuerySet:
     """The questions of this person's own organisations, for those who answer. The admin role opens none.
 
-    A withdrawn one is for leads only, while its text waits to be read.
+    A withdrawn one is for leads only, while its text waits to be read; after a set danger a second person reads it.
     """
     mine = Membership.objects.current().filter(user=user, role__in=Role.answering())
     leads = mine.filter(role=Role.LEAD)
+    readers = mine.filter(role__in=Role.reviewing())
+    second = Q(set_level=Level.DANGER, organisation__in=readers.values("team__organisation"))
+    last = Q(organisation__in=leads.values("team__organisation")) | second
     return Question.objects.filter(organisation__in=mine.values("team__organisation")).filter(
-        ~Q(status=Status.WITHDRAWN) | Q(erased_at__isnull=True, organisation__in=leads.values("team__organisation"))
+        ~Q(status=Status.WITHDRAWN) | (Q(erased_at__isnull=True) & last)
     )
 
 

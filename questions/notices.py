@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from people.models import User
 from questions.models import Delivery
 
+# Steps that are told to leads
+_FOR_LEADS = ("recognise", "report", "withdraw", "need_to_talk", "suggest_abuse", "mark_abuse")
+
 
 def _mail(delivery: Delivery, subject: str, body: str, to: str) -> EmailMessage:
     return EmailMessage(subject, body, to=[to], headers={"Message-ID": delivery.message_id()})
@@ -25,10 +28,11 @@ def to_asker(delivery: Delivery, *, address: str, language: str) -> EmailMessage
         return _mail(delivery, _("Hello"), render_to_string("mail/asker.txt"), address)
 
 
-def to_duty(delivery: Delivery, user: User) -> EmailMessage:
-    """Somebody set a danger: the desk needs this person now."""
+def to_duty(delivery: Delivery, user: User, *, waits: bool) -> EmailMessage:
+    """The desk needs this person now: somebody may be in danger, or `waits` for a reply. The link names no question."""
     with translation.override(user.language):
-        body = render_to_string("mail/duty.txt", {"link": settings.SITE_URL + "/desk/", "name": user.name})
+        context = {"link": settings.SITE_URL + "/desk/called/", "name": user.name, "waits": waits}
+        body = render_to_string("mail/duty.txt", context)
         return _mail(delivery, _("You are needed at the desk now"), body, user.email)
 
 
@@ -44,7 +48,7 @@ def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
             "replies": steps["reply"],
             "written": steps["write"],
             "back": steps["send_back"] + steps["hand_over"] + steps["expire_to_lead"],
-            "leads": steps["recognise"] + steps["report"] + steps["withdraw"],
+            "leads": sum(steps[step] for step in _FOR_LEADS),
         }
         return _mail(
             deliveries[0], _("Something new at the desk"), render_to_string("mail/digest.txt", context), user.email

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from people.models import Organisation
-from questions.models import Address, Delivery, Question, QuestionQuerySet, Receipt, Status
+from questions.models import Address, CameBy, Delivery, Question, QuestionQuerySet, Receipt, Status
 
 DAYS_A_MONTH = 31
 ADDRESS_DAYS = 30
@@ -31,8 +31,8 @@ class Erased:
 def due_threads(now: datetime) -> QuestionQuerySet:
     """Threads that nobody used for their organisation's months, and whose answer is at least as old.
 
-    Over, or left by an asker who was asked something back. Not a set danger, unless it was taken back, nor one that
-    a lead has yet to read.
+    Over, or left by an asker who was asked something back. Not a set danger or one on hold, unless it was taken back,
+    nor what is kept as evidence, nor one that a lead has yet to read. What is made up goes in whatever status it is.
     """
     old = Q(pk__in=[])
     for organisation in Organisation.objects.all():
@@ -41,8 +41,11 @@ def due_threads(now: datetime) -> QuestionQuerySet:
         old |= unread & Q(organisation=organisation, used_on__lt=last.date())
     worried = Q(suggested_level__gt=0) | Q(set_level__gt=0)
     over = Q(status__in=[Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN]) | Q(status=Status.WITH_ASKER) & ~worried
+    made_up = Q(came_by=CameBy.PRACTICE)
     danger = Q(set_level=2) & ~Q(status=Status.WITHDRAWN)
-    due = Question.objects.filter(old, over, erased_at__isnull=True).exclude(danger)
+    held = Q(on_hold=True) & ~Q(status=Status.WITHDRAWN)
+    due = Question.objects.filter(old, over | made_up, erased_at__isnull=True).exclude((danger | held) & ~made_up)
+    due = due.exclude(pk__in=Question.objects.real().evidence().values("pk"))
     return due.exclude(pk__in=Question.objects.unread().values("pk"))
 
 

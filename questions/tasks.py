@@ -3,7 +3,9 @@
 The same functions run in Celery and, in the demo, in `manage.py tick`. No text ever stands in an argument.
 """
 
+from datetime import time, timedelta
 from smtplib import SMTPException
+from zoneinfo import ZoneInfo
 
 import structlog
 from celery import shared_task
@@ -12,32 +14,41 @@ from django.utils import timezone
 
 from ground.models import lease
 from people.models import Membership, Role, User
-from questions import notices, retention, workflow
+from questions import access, hook, notices, retention, workflow
 from questions.models import Address, Channel, Delivery, Question
+from questions.workflow import alarm
 
 log = structlog.get_logger("tasks")
 NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
+MOST = 20
+# Danger first: neither a slow hook nor the askers' mails may hold up who is called.
+IN_ORDER = (Channel.DUTY_MAIL, Channel.DUTY_HOOK, Channel.ASKER_MAIL)
+DUTY_PAUSE = timedelta(minutes=2)  # a call that did not get through is tried again before the next in line is called
 
 
 @shared_task
 def deliver() -> int:
-    """Send the mails that are due, one by one: lease, send, mark. Returns how many went."""
+    """Send what is due, one by one: lease, send, mark. Returns how many went. Each is leased when its turn comes."""
     sent = 0
-    due = Delivery.objects.filter(channel__in=[Channel.ASKER_MAIL, Channel.DUTY_MAIL])
-    for delivery in lease(due):
-        try:
-            _send(delivery)
-        except NOT_SENT as failure:
-            _try_later([delivery], failure)
-        else:
-            sent += 1
+    for channel in IN_ORDER:
+        for _turn in range(MOST):
+            leased = lease(Delivery.objects.filter(channel=channel), most=1)
+            if not leased:
+                break
+            try:
+                _send(leased[0])
+            except NOT_SENT as failure:
+                _try_later(leased, failure)
+            else:
+                sent += 1
     return sent
 
 
 def _send(delivery: Delivery) -> None:
-    question = Question.objects.get(pk=delivery.event.question_id)
-    if delivery.channel == Channel.DUTY_MAIL:
-        notices.to_duty(delivery, _user(delivery)).send()
+    question = Question.objects.select_related("organisation").get(pk=delivery.event.question_id)
+    if delivery.channel in alarm.CHANNELS:
+        if alarm.is_still_needed(delivery, question):
+            _call(delivery, question)
         _mark([delivery])
         return
     address = Address.objects.filter(question=question).first()
@@ -48,8 +59,19 @@ def _send(delivery: Delivery) -> None:
         _mark([delivery])
 
 
-def _user(delivery: Delivery) -> User:
-    return User.objects.get(pk=int(delivery.recipient.removeprefix("user:")))
+def _call(delivery: Delivery, question: Question) -> None:
+    """Tell one person who still works there: by mail, or by the web hook that rings or writes to their phone."""
+    user = User.objects.get(pk=int(delivery.recipient.partition(":")[2]))
+    if not access.roles_in(user, question.organisation) & set(Role.answering()):
+        return
+    if delivery.channel == Channel.DUTY_MAIL:
+        notices.to_duty(delivery, user, waits=delivery.recipient.startswith(alarm.DUE)).send()
+        return
+    contacts = question.organisation.duty_contacts.filter(user=user).exclude(phone="").order_by("place", "pk")
+    on = [contact for contact in alarm.on_duty(question.organisation, timezone.now()) if contact.phone]
+    contact = next((one for one in on if one.user_id == user.pk), None) or contacts.first()
+    if contact is not None:
+        hook.call(delivery, contact)
 
 
 def _mark(deliveries: list[Delivery]) -> None:
@@ -58,7 +80,8 @@ def _mark(deliveries: list[Delivery]) -> None:
 
 def _try_later(deliveries: list[Delivery], failure: Exception) -> None:
     for delivery in deliveries:
-        later = timezone.now() + delivery.pause()
+        pause = min(delivery.pause(), DUTY_PAUSE) if delivery.channel in alarm.CHANNELS else delivery.pause()
+        later = timezone.now() + pause
         Delivery.objects.filter(pk=delivery.pk, done_at__isnull=True).update(next_try_at=later)
         log.warning("not sent", delivery=delivery.pk, tries=delivery.tries, why=type(failure).__name__)
 
@@ -95,15 +118,20 @@ def _send_digest(user: User, deliveries: list[Delivery]) -> int:
 
 
 def _is_digest_hour(user: User) -> bool:
-    """Whether this is one of the fixed hours in the shift of an organisation where this person answers."""
+    """Whether this is one of the fixed hours of an organisation where this person answers, within their own shift."""
     now = timezone.now()
     rows = (
         Membership.objects.current().filter(user=user, role__in=Role.answering()).select_related("team__organisation")
     )
-    for organisation in {row.team.organisation for row in rows}:
-        if organisation.calendar().is_open(now) and organisation.local_hour(now) in organisation.digest_hours:
-            return True
-    return False
+    return any(row.calendar().is_open(now) and row.team.organisation.local_hour(now) in _hours_of(row) for row in rows)
+
+
+def _hours_of(membership: Membership) -> list[int]:
+    """The fixed hours that fall into this person's shift today; none does: its first full hour."""
+    organisation, calendar = membership.team.organisation, membership.calendar()
+    opens, closes = calendar.hours[timezone.now().astimezone(ZoneInfo(calendar.zone)).weekday()]
+    fit = [hour for hour in organisation.digest_hours if opens <= time(hour) < closes]
+    return fit or [opens.hour + bool(opens.minute)] * bool(organisation.digest_hours)
 
 
 @shared_task

@@ -23,7 +23,7 @@ from ground import markdown
 from language.codes import code_words
 from moderation.models import Note, Snippet
 from people.models import Area, Face, LanguageDefault, LawText, Membership, Organisation, Role, Team, User
-from questions import access, workflow
+from questions import access, checklist, workflow
 from questions.models import Kind, Question, Status
 from questions.workflow import Asked, Wording
 
@@ -38,6 +38,7 @@ ASKED = {
 ANSWER = "You have a say in it. **Ask your teacher** for a talk.\n\nA school social worker can come with you."
 TITLE = "Do I have a say when my group is changed?"
 WORDING = "I have to change groups at school. Do I have a say in it?"
+TICKED = tuple(checklist.items(checklist.THEMES))  # what both tick where a question needs the checklist
 _number = count(1)
 
 
@@ -237,6 +238,7 @@ class Life:
             public_question=self.public_question,
             sensitive=self.sensitive,
             role_only=self.role_only,
+            ticked=TICKED,
         )
 
 
@@ -310,7 +312,7 @@ def _walk(question: Question, at: Status, life: Life) -> None:
         held = workflow.submit(question, by=life.worker, wording=life.wording(), reviewer=life.reviewer)
         if at == Status.ANSWERED:
             assert held.draft_id is not None
-            workflow.approve(question, by=life.reviewer, draft_id=held.draft_id)
+            workflow.approve(question, by=life.reviewer, draft_id=held.draft_id, ticked=TICKED)
     question.refresh_from_db()
 
 

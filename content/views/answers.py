@@ -49,13 +49,15 @@ def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != row.slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     language = get_language() or "en"
-    short, rest = access.short_and_rest(row.html)
+    letter, after = access.letter_and_after(row.html)
+    short, rest = access.short_and_rest(letter)
     context = {
         "answer": row,
         "topic_name": row.topic.name(language),
         "description": access.first_words(row.question),
         "short": short,
         "rest": rest,
+        "after": after,
         "signer": access.signer(row, language),
         "related": access.related(row),
         "is_foreign": row.language != language,

@@ -80,6 +80,6 @@ def _form(request: StaffRequest, form: BringInForm, *, why: str = "", status: in
         "topics": [("", _("I don’t know")), *topic_choices(language)],
         "ages": [("", _("I don’t know")), *AgeBand.choices],
         "areas": [("", _("not said")), *((area.slug, area.name(language)) for area in areas)],
-        "ways": [(way.value, way.label) for way in CameBy if way != CameBy.WEB],
+        "ways": [(way.value, way.label) for way in CameBy.brought_in()],
     }
     return render(request, "desk/bring_in.html", context, status=status)

@@ -1,24 +1,28 @@
-"""What a question page gives to write with, and to read a draft with. Plain values for the templates."""
+"""What a question page gives to write with. Plain values for the templates."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.models import Publication, topic_choices
-from ground import markdown
-from moderation import access, words
-from moderation.views import telling
-from people.models import User
+from content.models import Article, Publication, topic_choices
+from ground import speech
+from ground.text import tidy
+from moderation import access, snippets, words
+from moderation.forms.fields import LONGEST
+from moderation.views import hinting, signing, telling
+from people.models import Face, User
 from questions.access import reviewers_for
 from questions.models import Draft, Message, Publish, Question, Reason, WorkingCopy
 
 Typed = Mapping[str, str]
 TEXTS = ("answer", "title", "public_question")
 CHOICES = ("role_only", "sensitive")
+_MARKS, _ESCAPED = re.compile(r"([\\\[\]*_`])"), r"\\\1"  # what Markdown would read as its own
 CHOSEN = ("seen", "topic", "reviewer", "words_to_find")
 
 
@@ -32,15 +36,53 @@ def writing(question: Question, user: User, rows: Sequence[Message], typed: Type
     reviewers = [(str(one.pk), one.name) for one in reviewers_for(question, writer=user)]
     saved = _("Saved %(time)s") % {"time": words.clock(copy.at)} if copy else ""
     fields.setdefault("topic", question.topic.slug if question.topic else "")
-    return fields | {
-        "html": markdown.render(fields["answer"]),
-        "original": telling.asked(rows),
-        "saved": "" if "seen" in typed else saved,
-        "reviewers": [("", _("Choose a colleague")), *reviewers],
-        "topics": [("", _("none chosen")), *topic_choices(get_language() or "en")],
-        "snippets": list(access.snippets_for(question)),
-        "wants_public": question.publish != Publish.NO,
+    return (
+        fields
+        | {
+            "html": signing.as_read(question, fields["answer"]),
+            "original": telling.asked(rows),
+            "difference": signing.difference(telling.asked(rows), fields["public_question"]),
+            "saved": "" if "seen" in typed else saved,
+            "reviewers": [("", _("Choose a colleague")), *reviewers],
+            "topics": [("", _("none chosen")), *topic_choices(get_language() or "en")],
+            "wants_public": question.publish != Publish.NO,
+        }
+        | hinting.hints(question, rows, fields, typed)
+    )
+
+
+def saved_texts(question: Question, user: User) -> list[dict[str, Any]]:
+    """The desk's saved texts in the asker's language by folder, filled in as far as it is known. Two queries."""
+    values = placeholders(question, user)
+    return [
+        {
+            "name": folder.name,
+            "snippets": [
+                {"pk": row.pk, "title": row.title, "text": snippets.filled(row.text, values)} for row in folder.snippets
+            ],
+        }
+        for folder in snippets.in_folders(access.snippets_for(question))
+    ]
+
+
+def placeholders(question: Question, user: User) -> dict[str, str]:
+    """What the placeholders of saved texts stand for here, in the asker's language; "" for what nobody knows."""
+    language, place = question.language, question.organisation
+    is_late = question.promised_on < timezone.localdate()
+    return {
+        "organisation": place.name(language),
+        "duty_service": place.duty(language),
+        "duty_number": (question.area.duty_number if question.area else "") or place.duty_number,
+        "promise_day": "" if is_late else speech.day(question.promised_on, language),
+        "my_name": snippets.name_for(Face.objects.filter(user=user).first(), language),
+        "team": question.team.name if question.team else "",
     }
+
+
+def typed_texts(typed: Typed) -> dict[str, Any]:
+    """What stands in the fields now, as far as the hints look at it."""
+    fields: dict[str, Any] = {name: tidy(typed.get(name, ""))[:LONGEST] for name in TEXTS}
+    return fields | {"linked": bool(typed.get("linked")) and not typed.get("unlink")}
 
 
 def _typed(typed: Typed) -> dict[str, Any]:
@@ -110,6 +152,12 @@ def _first_words(reason: Reason) -> str:
     )
 
 
+def link_to(row: Publication | Article) -> str:
+    """An answer or an article as a link in Markdown, to its address in its own language."""
+    with translation.override(row.language):
+        return f"[{_MARKS.sub(_ESCAPED, row.title)}]({row.get_absolute_url()})"
+
+
 def link_text(publication: Publication) -> str:
     """The words that lead to an earlier answer, in its language."""
     with translation.override(publication.language):
@@ -120,35 +168,12 @@ def link_text(publication: Publication) -> str:
         }
 
 
-# --- reading --------------------------------------------------------------------------------------
-
-
-def review(question: Question, rows: Sequence[Message]) -> dict[str, Any] | None:
-    """A draft as its reader needs it: as the asker will read it, and what changed. Two queries."""
-    draft = question.draft
-    if draft is None:
-        return None
-    before = question.drafts.filter(number__lt=draft.number).order_by("-number").first()
-    asked = telling.asked(rows)
-    return {
-        "draft": draft,
-        "signer": _signer(draft, question.language),
-        "wording_diff": words.diff(asked, draft.public_question) if draft.public_question else [],
-        "is_asked": asked == draft.public_question,
-        "answer_diff": words.diff(before.answer, draft.answer) if before and before.answer != draft.answer else [],
-        "public_diff": _changed(before, draft) if before else [],
-        "before": before,
-    }
-
-
-def _changed(before: Draft, draft: Draft) -> list[tuple[str, str]]:
-    old, new = (f"{one.title}\n\n{one.public_question}" for one in (before, draft))
-    return words.diff(old, new) if old != new else []
-
-
-def _signer(draft: Draft, language: str) -> dict[str, Any]:
-    face = getattr(draft.written_by, "face", None)
-    role = face.role(language) if face else ""
-    if face is None or face.hidden or draft.role_only:
-        return {"drawing": 0, "name": "", "role": role or _("Social worker")}
-    return {"drawing": face.drawing, "name": face.first_name, "role": role}
+def text_to_put_in(question: Question, user: User, *, put: str) -> str:
+    """The text behind `snippet:3`, `answer:3` or `article:3`; "" when it isn't there for this question."""
+    kind, _colon, number = put.partition(":")
+    if kind == "snippet":
+        row = access.snippets_for(question).filter(pk=number).first()
+        return snippets.filled(row.text, placeholders(question, user)) if row else ""
+    rows = Publication.objects.live() if kind == "answer" else Article.objects.live()
+    public = rows.filter(pk=number, language=question.language).first()
+    return link_to(public) if public else ""

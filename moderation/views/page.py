@@ -1,36 +1,39 @@
 """The question page, put together: what is told, what may be done, what was typed. A refused step shows it again."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
-from content.models import Publication
-from moderation import access, words
-from moderation.views import drafting, telling
+from content.models import Article, Publication
+from moderation import practice, words
+from moderation.views import care, covering, danger, drafting, handing, signing, telling
 from moderation.views.guard import StaffRequest
 from people.models import LawText
 from questions import workflow
 from questions.access import desk_questions, record_opening
-from questions.models import Kind, Level, Message, Question, Status, WorkingCopy
+from questions.models import Kind, Message, Question, Status, WorkingCopy
 
 _WITH = (
-    "organisation", "team", "area", "topic", "claimed_by", "owner", "reviewer", "lowering_by", "wanted", "publication",
+    "organisation", "team", "area", "topic", "claimed_by", "owner", "reviewer", "lowering_by", "acknowledged_by",
+    "wanted", "publication",
     "draft__written_by__face", "draft__checked_by", "draft__linked",
 )  # fmt: skip
 # A text that somebody typed, and the step whose form shows it
 _TYPED_IN = {
     "answer": ("submit", gettext_lazy("Answer")),
+    "title": ("submit", gettext_lazy("Title")),
     "public_question": ("submit", gettext_lazy("Public wording")),
     "reply": ("reply", gettext_lazy("Reply")),
     "words": ("decline", gettext_lazy("Why we can’t answer this")),
     "advice": ("send_back", gettext_lazy("What should change")),
     "text": ("send_back", gettext_lazy("Your version of the answer")),
+    "voice": ("add_voice", gettext_lazy("Your voice")),
+    "hand_over_note": ("hand_over", gettext_lazy("A word for them")),
 }
 
 
@@ -67,11 +70,19 @@ def show(
     typed = typed or {}
     steps = {step.name: str(step.label) for step in workflow.open_steps(question, request.user)}
     rows = telling.messages_of(question)
-    context = _told(request, question, rows) | _level(question, steps) | _to_do(request, question, steps, rows, typed)
+    line, covered = covering.line(question, rows), covering.is_covered(question, request.user, rows)
+    if covered:
+        rows, steps, typed = covering.cover(rows), covering.still_open(steps), covering.without_words(typed)
+    context = _told(request, question, rows) | _to_do(request, question, steps, rows, typed)
+    context |= signing.told(request, question, steps, rows, typed) | handing.told(question, request.user, steps)
+    context |= danger.told(question, request.user, steps, rows, typed)
+    context |= {"question": question, "steps": steps, "typed": typed} | more
+    context |= practice.told(question, request.user) | care.told(question, request.user, steps)
+    context |= covering.told(question, line, covered=covered)
+    if covered:
+        context |= covering.hidden(context["thread"])
     template = "desk/question.html" + ("#page" if request.htmx else "")
-    return render(
-        request, template, context | {"question": question, "steps": steps, "typed": typed} | more, status=status
-    )
+    return render(request, template, context, status=status)
 
 
 def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dict[str, Any]:
@@ -90,58 +101,46 @@ def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dic
         "to_read": to_read,
         "wrote_again": sum(row.kind == Kind.ASKER for row in rows) > 1,
         **telling.reads_by(question, to_read),
-        "history": telling.history(question),
+        "history": telling.history(question, request.user),
         "openings": telling.openings(question),
         "notes": telling.notes(question),
         "law": LawText.objects.filter(organisation=question.organisation_id, language=get_language()).first(),
     }
 
 
-def _level(question: Question, steps: Mapping[str, str]) -> dict[str, Any]:
-    suggested = question.suggested_level > (question.set_level or 0)
-    names = {value: str(label) for value, label in Level.choices}
-    options = []
-    if "set_level" in steps and question.set_level != Level.DANGER:
-        lowest = Level.ORDINARY if question.set_level == Level.WORRY else Level.WORRY
-        options = [(value, names[value]) for value in Level.values if value >= lowest and value != question.set_level]
-    return {
-        "level": question.danger,
-        "level_by": "suggested" if suggested else "set",
-        "kinds": [str(words.KINDS.get(kind, kind)) for kind in question.suggested_kinds],
-        "levels": options,
-        "lower": [(value, names[value]) for value in (Level.WORRY.value, Level.ORDINARY.value)],
-        "lowering_to": names.get(question.lowering_to) if question.lowering_to is not None else "",
-        "dismissals": words.Dismissed.choices,
-        "offices": words.Office.choices,
-    }
-
-
 def _to_do(
     request: StaffRequest, question: Question, steps: Mapping[str, str], rows: list[Message], typed: Mapping[str, str]
 ) -> dict[str, Any]:
-    people = access.colleagues(question, but=[question.claimed_by_id]) if "hand_over" in steps else []
     return {
         "writing": drafting.writing(question, request.user, rows, typed) if "submit" in steps else None,
-        "review": drafting.review(question, rows) if question.status == Status.IN_REVIEW else None,
+        "saved_texts": drafting.saved_texts(question, request.user) if {"submit", "reply"} & set(steps) else [],
         "declining": drafting.declining(question, typed) if "decline" in steps else [],
-        "colleagues": [("", _("Choose a colleague")), *((str(one.pk), one.name) for one in people)],
         "kept": [
             (label, typed[name]) for name, (step, label) in _TYPED_IN.items() if typed.get(name) and step not in steps
         ],
     }
 
 
-def conflict(copy: WorkingCopy) -> dict[str, Any]:
-    """What was saved meanwhile, to stand beside one's own text."""
+def conflict(copy: WorkingCopy, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What was saved meanwhile, to stand beside one's own text: `rows` are the texts that differ."""
     texts = {name: getattr(copy, name) for name in drafting.TEXTS}
-    return texts | {"name": copy.by.name, "when": words.clock(copy.at), "revision": copy.revision}
+    mine = drafting.typed_texts(typed)
+    rows = [
+        {"name": name, "label": str(_TYPED_IN[name][1]), "theirs": text, "mine": mine[name]}
+        for name, text in texts.items()
+        if text != mine[name]
+    ]
+    return texts | {"name": copy.by.name, "when": words.clock(copy.at), "revision": copy.revision, "rows": rows}
 
 
-def choices(found: list[Publication]) -> list[dict[str, Any]]:
-    """Answers to link to, with their addresses in their own language."""
+def choices(answers: Sequence[Publication], articles: Sequence[Article] = ()) -> list[dict[str, Any]]:
+    """Answers and articles to lead to, with their addresses in their own language."""
+    language, public = get_language() or "en", cast(list[Publication | Article], [*answers, *articles])
     rows = []
-    for row in found:
+    for row in public:
         with translation.override(row.language):
             url = row.get_absolute_url()
-        rows.append({"pk": row.pk, "title": row.title, "topic": row.topic.name(get_language() or "en"), "url": url})
+        kind = "answer" if isinstance(row, Publication) else "article"
+        about = {"kind": kind, "pk": row.pk, "title": row.title, "topic": row.topic.name(language), "url": url}
+        rows.append(about | {"link": drafting.link_to(row)})
     return rows

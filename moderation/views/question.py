@@ -9,7 +9,7 @@ from moderation.views import page, steps
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.models import Question
-from questions.workflow import NotAllowed, Overwritten
+from questions.workflow import NotAllowed, Overwritten, Unticked
 
 
 @for_roles(*Role.answering())
@@ -30,7 +30,9 @@ def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
     try:
         said = take(request, found)
     except Overwritten as newer:
-        return refused(request, found, str(newer), theirs=page.conflict(newer.copy))
+        return refused(request, found, str(newer), theirs=page.conflict(newer.copy, request.POST))
+    except Unticked as why:
+        return refused(request, found, str(why), unticked=True)
     except NotAllowed as why:
         return refused(request, found, str(why))
     except steps.Unfinished as why:

@@ -1,28 +1,23 @@
 """The queue: what waits, most urgent first, in one glance."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import urlencode
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from content.models import LANGUAGES, topic_choices
-from ground.calendar import WorkingCalendar
-from moderation import access, words
+from moderation import access, fresh, words
+from moderation.filters import Filters
+from moderation.views.around import address, around, nothing_fits
 from moderation.views.guard import StaffRequest, for_roles
-from people.models import Role, Team, User
-from questions.models import Kind, Level, Message, Question, Status
+from moderation.views.rows import Row, is_spam, rows_of, shown
+from people.models import Role, User
+from questions.models import Abuse, Level, Status
 
 SIZE = 50
-OVER = (Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN)
+TICKED_IN = {"waiting", "abuse"}
 
 
 @for_roles(*Role)
@@ -34,171 +29,54 @@ def queue(request: StaffRequest) -> HttpResponse:
     name = request.GET.get("list", "waiting")
     if name not in access.names_of_lists(request.user):
         raise Http404
-    filters = access.Filters(*(request.GET.get(key, "") for key in ("language", "topic", "team")))
-    page = _number(request.GET.get("page", ""))
-    context = {"name": name, "tabs": _tabs(request.user, name, filters), **_around(request.user, filters)}
-    context |= (
-        _dismissed(request.user, page) if name == access.DISMISSED else _questions(request.user, name, filters, page)
-    )
-    more = context.pop("more")
-    context["previous_url"] = _url(name, filters, page - 1) if page > 1 else ""
-    context["next_url"] = _url(name, filters, page + 1) if more else ""
+    filters, page = Filters.of(request.GET.dict()), _number(request.GET.get("page", ""))
+    context = {"name": name, "query": filters.query(name), **around(request.user, name, filters)}
+    found = _dismissed(request.user, page) if name == access.DISMISSED else _rows(request.user, name, filters, page)
+    more = found.pop("more")
+    context |= found
+    context["previous_url"] = address(name, filters, page - 1) if page > 1 else ""
+    context["next_url"] = address(name, filters, page + 1) if more else ""
     return render(request, "desk/queue.html", context)
 
 
-# --- one row --------------------------------------------------------------------------------------
+def _rows(user: User, name: str, filters: Filters, page: int) -> dict[str, Any]:
+    start, mark = (page - 1) * SIZE, fresh.mark()  # the mark before the rows: nothing falls between the two
+    questions = list(shown(access.ordered(name, access.listed(name, user, filters)), user)[start : start + SIZE + 1])
+    rows = rows_of(questions[:SIZE], user)
+    if name in TICKED_IN and user.roles() & set(Role.reviewing()):
+        rows = [replace(row, can_tick=is_spam(question)) for row, question in zip(rows, questions, strict=False)]
+    return {
+        "rows": rows,
+        "more": len(questions) > SIZE,
+        "can_close_spam": any(row.can_tick for row in rows),
+        "helping": nothing_fits(user, name, filters) if filters.named() and not rows and page == 1 else [],
+        "fresh_url": _fresh_url(name, filters, mark, rows),
+        "holds": name == "mine" and any(question.status == Status.CLAIMED for question in questions),
+    }
 
 
-@dataclass(frozen=True)
-class Row:
-    """What a row of the queue shows; plain values."""
-
-    url: str
-    level: int
-    level_by: str
-    wait: str
-    late: bool
-    first_line: str
-    topic: str
-    language: str
-    area: str
-    status: str
-    note: str
-    who: str
-    mine: bool
-
-
-def rows_of(questions: Sequence[Question], user: User) -> list[Row]:
-    """The rows of these questions, in their order. One more query: the first lines."""
-    lines = _first_lines(questions)
-    calendars: dict[int, WorkingCalendar] = {}
-    for question in questions:
-        calendars.setdefault(question.organisation_id, question.organisation.calendar())
-    return [
-        _row(question, user, lines.get(question.pk, ""), calendars[question.organisation_id]) for question in questions
-    ]
-
-
-def _first_lines(questions: Sequence[Question]) -> dict[int, str]:
-    """The asker's newest text of each question, cut; decrypted in memory only."""
-    messages = Message.objects.filter(question__in=questions, kind=Kind.ASKER).order_by("at", "pk")
-    newest = {message.question_id: message for message in messages.only("question_id", "text")}
-    return {pk: words.first_line(message.text) for pk, message in newest.items()}
-
-
-def _row(question: Question, user: User, line: str, calendar: WorkingCalendar) -> Row:
-    language = get_language() or "en"
-    is_open, today = question.status in Status.open(), timezone.localdate()
-    suggested = question.suggested_level > (question.set_level or 0)
-    return Row(
-        url=reverse("desk_question", args=[question.pk]),
-        level=question.danger,
-        level_by="suggested" if suggested else "set",
-        wait=_wait(question, calendar),
-        late=question.status != Status.WITH_ASKER and is_open and question.promised_on < today,
-        first_line=line or _("The text has been erased."),
-        topic=question.topic.name(language) if question.topic else _("no topic"),
-        language=question.language,
-        area=question.area.name(language) if question.area else "",
-        status=_promise(question.promised_on, today) if is_open else str(Status(question.status).label),
-        note=question.team.name if question.team else "",
-        who=_who(question, user),
-        mine=user.pk in (question.claimed_by_id, question.reviewer_id),
-    )
-
-
-def _wait(question: Question, calendar: WorkingCalendar) -> str:
-    if question.status in OVER:
-        when = question.answered_at or question.waiting_since
-        return words.clock(when)
-    return words.wait(calendar.working_minutes(question.waiting_since, timezone.now()))
-
-
-def _promise(promised: date, today: date) -> str:
-    if promised == today:
-        return _("promised for today")
-    day = f"{promised.day}.{promised.month}."
-    return _("late: promised %(day)s") % {"day": day} if promised < today else _("promised %(day)s") % {"day": day}
-
-
-def _who(question: Question, user: User) -> str:
-    if question.status == Status.IN_REVIEW and question.reviewer:
-        return (
-            _("You are to read it")
-            if question.reviewer == user
-            else _("%(name)s reads it") % {"name": question.reviewer}
-        )
-    if getattr(question, "reply_waits", False):
-        return _("a reply to read")
-    if question.claimed_by is None:
-        return _("wanted: %(name)s") % {"name": question.wanted} if question.wanted else ""
-    return _("You") if question.claimed_by == user else question.claimed_by.name
-
-
-# --- the page -------------------------------------------------------------------------------------
-
-_SHOWN_WITH = ("organisation", "team", "area", "topic", "claimed_by", "reviewer", "wanted")
-
-
-def _questions(user: User, name: str, filters: access.Filters, page: int) -> dict[str, Any]:
-    ordered = access.ordered(name, access.listed(name, user, filters)).select_related(*_SHOWN_WITH)
-    if name == "review":
-        ordered = ordered.annotate(reply_waits=access.to_read(user))
-    start = (page - 1) * SIZE
-    found = list(ordered[start : start + SIZE + 1])
-    return {"rows": rows_of(found[:SIZE], user), "more": len(found) > SIZE}
+def _fresh_url(name: str, filters: Filters, mark: int, rows: list[Row]) -> str:
+    numbers = "-".join(str(row.number) for row in rows)
+    return f"{reverse('desk_fresh')}?{filters.query(name)}&mark={mark}&rows={numbers}"
 
 
 def _dismissed(user: User, page: int) -> dict[str, Any]:
     start = (page - 1) * SIZE
     events = list(access.dismissed(user)[start : start + SIZE + 1])
-    labels = dict(words.Dismissed.choices)
+    labels = {**dict(words.Dismissed.choices), **dict(Abuse.choices)}
     rows = [
         {
             "url": reverse("desk_question", args=[event.question_id]),
             "number": event.question_id,
             "when": words.clock(event.at),
             "who": event.by.name if event.by else "",
+            "was_abuse": event.step == "clear_abuse",
             "reason": labels.get(event.detail, event.detail),
-            "still": event.question.danger > Level.ORDINARY,
+            "still": event.question.danger > Level.ORDINARY or bool(event.question.abuse),
         }
         for event in events[:SIZE]
     ]
     return {"dismissals": rows, "more": len(events) > SIZE}
-
-
-def _tabs(user: User, current: str, filters: access.Filters) -> list[tuple[str, str, int | None, bool]]:
-    counted = access.counts(user, filters)
-    reviews = user.roles() & set(Role.reviewing())
-    labels = {
-        "waiting": _("Waiting"),
-        "mine": _("Mine"),
-        "review": _("To read") if reviews else _("In review"),
-        "asker": _("With the asker"),
-        "answered": _("Answered"),
-        "danger": _("Danger"),
-        "all": _("All"),
-        "dismissed": _("Dismissed"),
-    }
-    names = access.names_of_lists(user)
-    return [(labels[name], _url(name, filters, 1), counted.get(name), name == current) for name in names]
-
-
-def _around(user: User, filters: access.Filters) -> dict[str, Any]:
-    teams = Team.objects.filter(organisation__in=access.organisations_of(user, Role.answering())).order_by("name", "pk")
-    return {
-        "filters": filters,
-        "is_filtered": any((filters.language, filters.topic, filters.team)),
-        "languages": [("", _("All languages")), *LANGUAGES],
-        "topics": [("", _("All topics")), *topic_choices(get_language() or "en")],
-        "teams": [("", _("All teams")), *((str(team.pk), team.name) for team in teams)],
-    }
-
-
-def _url(name: str, filters: access.Filters, page: int) -> str:
-    query = {"list": name, "language": filters.language, "topic": filters.topic, "team": filters.team}
-    named = {key: value for key, value in query.items() if value}
-    return reverse("desk") + "?" + urlencode(named | ({"page": str(page)} if page > 1 else {}))
 
 
 def _number(text: str) -> int:

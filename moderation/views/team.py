@@ -1,7 +1,8 @@
-"""Who works here: invite somebody, end a membership."""
+"""Who works here and who is on duty, for everybody; invite somebody and end a membership, for leads and admins."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 from content.models import LANGUAGES
 from moderation import access, workflow
 from moderation.forms import InviteForm
+from moderation.views import roster
 from moderation.views.guard import StaffRequest, for_roles
 from people import workflow as staff
 from people.models import Membership, Role, Team
@@ -16,9 +18,11 @@ from people.models import Membership, Role, Team
 MANAGING = (Role.LEAD, Role.ADMIN)
 
 
-@for_roles(*MANAGING)
+@for_roles(*Role)
 def team(request: StaffRequest) -> HttpResponse:
-    """The members of this person's organisations, and the form for a new one."""
+    """The members of this person's organisations and the duty roster; for who manages, the form for a new one."""
+    if request.method == "POST" and not request.user.roles() & set(MANAGING):
+        raise PermissionDenied
     form = InviteForm(
         request.POST if request.method == "POST" else None,
         initial={"role": Role.WORKER, "language": request.user.language},
@@ -29,7 +33,8 @@ def team(request: StaffRequest) -> HttpResponse:
         if not why:
             return redirect("desk_team")
     status = 422 if form.errors else 409 if why else 200
-    return render(request, "desk/team.html", _members(request) | _fields(request, form) | {"why": why}, status=status)
+    context = _members(request) | _fields(request, form) | {"why": why}
+    return render(request, "desk/team.html", context, status=status)
 
 
 def _invite(request: StaffRequest, form: InviteForm) -> str:
@@ -49,6 +54,25 @@ def _invite(request: StaffRequest, form: InviteForm) -> str:
         request, _("%(name)s is invited. The link in the mail is good for three days.") % {"name": member.user}
     )
     return ""
+
+
+@for_roles(*MANAGING)
+@require_POST
+def invite_again(request: StaffRequest, pk: int) -> HttpResponse:
+    """The mail with the link once more, for somebody who has not chosen a password yet."""
+    own = access.organisations_of(request.user, MANAGING)
+    rows = Membership.objects.current().filter(team__organisation__in=own).select_related("user")
+    membership = get_object_or_404(rows, pk=pk)
+    if membership.user.has_usable_password():
+        raise Http404
+    try:
+        staff.send_invitation(membership.user, by=request.user)
+    except staff.NotSent as refused:
+        messages.error(request, str(refused))
+    else:
+        told = _("The invitation to %(name)s is on its way again. The link in the mail is good for three days.")
+        messages.success(request, told % {"name": membership.user})
+    return redirect("desk_team")
 
 
 @for_roles(*MANAGING)
@@ -76,12 +100,17 @@ def _roles_to_give(request: StaffRequest) -> list[Role]:
 
 
 def _members(request: StaffRequest) -> dict[str, object]:
-    own = access.organisations_of(request.user, MANAGING)
+    own = access.organisations_of(request.user, Role)
     rows = Membership.objects.current().filter(team__organisation__in=own).select_related("user", "team")
     by_team: dict[Team, list[Membership]] = {}
     for row in rows.order_by("team__organisation_id", "team__name", "team_id", "user__name", "pk"):
         by_team.setdefault(row.team, []).append(row)
-    return {"teams": by_team.items()}
+    return {
+        "teams": by_team.items(),
+        "managed": set(access.organisations_of(request.user, MANAGING).values_list("pk", flat=True)),
+        "rosters": roster.rosters(own),
+        "is_admin": Role.ADMIN in request.user.roles(),
+    }
 
 
 def _fields(request: StaffRequest, form: InviteForm) -> dict[str, object]:

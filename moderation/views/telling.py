@@ -4,26 +4,33 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.models import Publication, Readable
 from ground import speech
-from moderation import words
-from people.models import User
+from moderation import marks, words
+from people.models import Role, User
 from questions import workflow
-from questions.models import CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Status
+from questions.access import roles_in
+from questions.models import Abuse, CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Status
 
 MOST_EVENTS = 100
+_OWN = ("need_to_talk", "talked", "uncover")  # steps that say how somebody is
 _LEVELS = {str(value): label for value, label in Level.choices}
 _DETAILS: Mapping[str, Mapping[Any, Any]] = {
     "suggest": _LEVELS,
     "set_level": _LEVELS,
-    "ask_lower": _LEVELS,
+    "ask_lower": words.LOWERED,
     "dismiss_level": dict(words.Dismissed.choices),
     "report": dict(words.Office.choices),
+    "consult": dict(words.Office.choices),
+    "look_for_details": dict(words.Details.choices),
+    "assess": dict(words.NoReport.choices),
+    "suggest_abuse": dict(Abuse.choices),
+    "mark_abuse": dict(Abuse.choices),
     "decline": dict(Reason.choices),
     "ask": dict(CameBy.choices),
     "helped": dict(Question._meta.get_field("helped").choices or []),
@@ -59,6 +66,7 @@ def _message(row: Message, language: str) -> dict[str, Any]:
         "role": "" if from_asker else Kind(row.kind).label,
         "when": words.clock(row.at),
         "text": row.text or _("The text has been erased."),
+        "marked": marks.paragraphs(row.text, language) if from_asker and row.text else [],
         "html": row.html,
         "drawing": face.drawing if face and not row.role_only else 0,
         "kind": "" if from_asker else row.kind,
@@ -109,6 +117,13 @@ def who_has_it(question: Question, user: User) -> str:
     return _("You have had this question since %(time)s.") % names
 
 
+def why_not_yours(question: Question, user: User) -> str:
+    """Why this person can't write the answer now."""
+    if question.claimed_by_id and question.claimed_by_id != user.pk:
+        return who_has_it(question, user)
+    return _("You can’t write here now: the question is “%(status)s”.") % {"status": Status(question.status).label}
+
+
 def promise(question: Question) -> tuple[str, bool]:
     """When an answer is promised, and whether that day is over."""
     if question.status not in Status.open():
@@ -138,13 +153,20 @@ def public_state(question: Question) -> str:
 # --- what was done --------------------------------------------------------------------------------
 
 
-def history(question: Question) -> list[tuple[str, str]]:
-    """(when, sentence) of the latest steps, newest first. One query."""
+def history(question: Question, user: User) -> list[tuple[str, str]]:
+    """(when, sentence) of the latest steps, newest first. Two queries.
+
+    Who needed to talk and who looked at a covered text is told to themselves and to leads, to nobody else.
+    """
     events = question.events.exclude(step="open").select_related("by").order_by("-at", "-pk")
-    return [(words.clock(event.at), _sentence(event)) for event in events[:MOST_EVENTS]]
+    if Role.LEAD not in roles_in(user, question.organisation):
+        theirs = Q(step__in=_OWN) & ~Q(by=user) & ~Q(step="talked", detail=f"user:{user.pk}")
+        events = events.exclude(theirs)
+    return [(words.clock(event.at), sentence(event)) for event in events[:MOST_EVENTS]]
 
 
-def _sentence(event: Event) -> str:
+def sentence(event: Event) -> str:
+    """Who did what: `Aino Esimerkki made a report: police`."""
     detail = str(_DETAILS.get(event.step, {}).get(event.detail, event.detail))
     if event.step == "ask" and event.by:
         return _("%(name)s brought it in: %(detail)s") % {"name": event.by, "detail": detail}

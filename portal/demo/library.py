@@ -12,6 +12,8 @@ from content.models import Article, Origin, Topic
 from people.models import User
 from portal.demo import read
 
+COUNTRIES = {"fi": "fi", "sv": "fi", "nb": "no", "en": "fi"}  # of those who answer in each language
+
 
 def drafts(language: str) -> list[Article]:
     """The articles of one language that are not there yet, as drafts."""
@@ -51,4 +53,5 @@ def load(language: str, staff: dict[str, User]) -> None:
             signer=staff[row["signer"]],
             role_only=row["role_only"],
             sensitive=row["sensitive"],
+            country=COUNTRIES[language],
         )

@@ -33,7 +33,9 @@ def load() -> dict[str, User]:
         organisation = Organisation.objects.get(slug=row["slug"])
         organisation.owner = staff[row["owner"]]
         organisation.save(update_fields=["owner"])
-        DutyContact.objects.create(organisation=organisation, user=staff[row["owner"]], from_hour=8, to_hour=18)
+        for line in row["roster"]:
+            key, hours = line["who"], {name: value for name, value in line.items() if name != "who"}
+            DutyContact.objects.create(organisation=organisation, user=staff[key], **hours)
         load_snippets(organisation)
     return staff
 

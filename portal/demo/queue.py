@@ -11,7 +11,7 @@ from content.models import Topic
 from language.codes import code_words
 from people.models import Area, User
 from portal.demo import read
-from questions import access, workflow
+from questions import access, checklist, workflow
 from questions.models import Message, Question
 
 WRITERS = {
@@ -35,6 +35,8 @@ def load(language: str, staff: dict[str, User]) -> str:
         _WALKS[row["status"]](Stage(question, row, writer, second))
         if row["set_level"] > 0:
             workflow.set_level(question, by=writer, level=row["set_level"])
+        if row.get("talk"):
+            workflow.need_to_talk(question, by=writer)
         if row["status"] == "answered":
             code = words
     return code
@@ -74,8 +76,13 @@ class Stage:
     second: User
 
     def wording(self) -> workflow.Wording:
-        """What the writer has written."""
-        return workflow.Wording(self.row["answer"].strip(), self.row["title"], self.row["public_question"].strip())
+        """What the writer has written, with the checklist ticked where the question asks for it."""
+        texts = self.row["answer"].strip(), self.row["title"], self.row["public_question"].strip()
+        return workflow.Wording(*texts, ticked=self.ticked())
+
+    def ticked(self) -> tuple[str, ...]:
+        """All that the checklist asks for here."""
+        return tuple(checklist.items(self.question.themes))
 
 
 def _waiting(_at: Stage) -> None:
@@ -98,6 +105,8 @@ def _with_asker(at: Stage) -> None:
 
 def _in_review(at: Stage) -> None:
     workflow.claim(at.question, by=at.writer)
+    for voice in at.row.get("voices", []):
+        workflow.add_voice(at.question, by=at.writer, **(voice | {"text": voice["text"].strip()}))
     workflow.submit(at.question, by=at.writer, wording=at.wording(), reviewer=at.second)
 
 
@@ -105,7 +114,7 @@ def _answered(at: Stage) -> None:
     _in_review(at)
     at.question.refresh_from_db()
     assert at.question.draft_id is not None
-    workflow.approve(at.question, by=at.second, draft_id=at.question.draft_id)
+    workflow.approve(at.question, by=at.second, draft_id=at.question.draft_id, ticked=at.ticked())
 
 
 def _declined(at: Stage) -> None:

@@ -64,8 +64,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return _plain("not here\n", 404)
     now = timezone.now()
     figures = {
-        "kynnys_questions_waiting": Question.objects.waiting().count(),
-        "kynnys_questions_late": Question.objects.late(timezone.localdate()).count(),
+        "kynnys_questions_waiting": Question.objects.real().waiting().count(),
+        "kynnys_questions_late": Question.objects.real().late(timezone.localdate()).count(),
         "kynnys_deliveries_overdue": Delivery.objects.overdue(now).count(),
         "kynnys_publications_live": Publication.objects.live().count(),
     }

@@ -1,7 +1,8 @@
 """What the asker reads instead of a status: sentences, in the page's language."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from content.models import Publication, Readable
 from ground import speech
-from people.models import Face, User
+from people.models import Face, Night, Organisation, User
 from questions import workflow
 from questions.models import Draft, Kind, Message, Publish, Question, Reason, Status
+from questions.workflow import alarm
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,60 @@ def _being_done(question: Question, messages: list[Message]) -> str:
         return _("Your answer is being written") if writing else _("Somebody is reading your question")
     again = sum(message.kind == Kind.ASKER for message in messages) > 1
     return _("We have your new message") if again else _("We have your question")
+
+
+# --- at night -------------------------------------------------------------------------------------
+
+
+def at_night(organisation: Organisation) -> str:
+    """What the organisation has chosen for nights and weekends, told while somebody works."""
+    if organisation.night == Night.DUTY:
+        told = _("At night and at weekends somebody on duty is told if you choose “%(choice)s”.")
+        return told % {"choice": _("I need help today")}
+    return _("At night and at weekends nobody reads.")
+
+
+def at_this_hour(organisation: Organisation, question: Question | None = None) -> str:
+    """What happens with what is written now, when nobody works; "" while somebody does. Nothing that may not come true.
+
+    `question`: what has been asked already.
+    """
+    now = timezone.now()
+    calendar = organisation.calendar()
+    if calendar.is_open(now):
+        return ""
+    opening = calendar.next_opening(now)
+    then = _("We read first thing %(when)s.") % {"when": _when(opening, organisation)} if opening else ""
+    if organisation.night == Night.NOBODY:
+        return _join(_("Right now nobody reads here, and nobody is rung."), then)
+    if not alarm.on_duty(organisation, now):
+        return _join(_("Right now nobody reads here."), then)
+    if question is None:
+        choice = {"choice": _("I need help today")}
+        told = _("Right now nobody is at work. If you choose “%(choice)s”, somebody on duty is told at once.") % choice
+        return _join(told, _("A program looks for danger too, but it can miss it."), then)
+    if not alarm.rings(question):
+        return _join(_("Right now nobody is at work."), then)
+    if question.acknowledged_by_id:
+        return _("Right now nobody is at work, but somebody on duty has seen what you wrote.")
+    return _("Right now nobody is at work. Somebody on duty is being told.")
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _when(moment: datetime, organisation: Organisation) -> str:
+    """`today at 09:00`, `on Monday 23 November at 09:00`, by the organisation's clock."""
+    zone, language = ZoneInfo(organisation.zone), get_language() or "en"
+    here = moment.astimezone(zone)
+    time = speech.clock(here, here.date(), language)
+    if here.date() == timezone.now().astimezone(zone).date():
+        return _("today at %(time)s") % {"time": time}
+    return _("on %(day)s at %(time)s") % {"day": _day(here.date()), "time": time}
+
+
+# --- what was promised, declined, published -------------------------------------------------------
 
 
 def _promise(question: Question) -> str:

@@ -104,8 +104,8 @@ def _around(area_slug: str) -> dict[str, Any]:
         return around
 
 
-def who_reads(organisation: Organisation, area: Area | None = None) -> dict[str, Any]:
-    """Who reads it and by when, what the law says, whom to ring."""
+def who_reads(organisation: Organisation, area: Area | None = None, question: Question | None = None) -> dict[str, Any]:
+    """Who reads it and by when, what happens at this hour, what the law says, whom to ring."""
     language = get_language() or settings.LANGUAGE_CODE
     law = organisation.law_texts.filter(language=language).first()
     duty = (area.duty_number if area else "") or organisation.duty_number
@@ -114,6 +114,8 @@ def who_reads(organisation: Organisation, area: Area | None = None) -> dict[str,
         "name": organisation.name(language),
         "promised": organisation.calendar().promised_day(timezone.now(), organisation.promise_days),
         "law": law.text if law else "",
+        "at_night": sentences.at_night(organisation),
+        "at_this_hour": sentences.at_this_hour(organisation, question),
         "country": organisation.country,
         "duty": duty,
         "duty_tel": "".join(c for c in duty if c.isdigit() or c == "+"),
@@ -123,7 +125,7 @@ def who_reads(organisation: Organisation, area: Area | None = None) -> dict[str,
 
 def code_page(request: HttpRequest, question: Question, words: list[str]) -> HttpResponse:
     """The keepsake: six words, what happens next and when."""
-    around = who_reads(question.organisation, question.area)
+    around = who_reads(question.organisation, question.area, question)
     return _page(request, "code", 200, question=question, words=words, danger=question.danger, **around)
 
 
@@ -161,7 +163,7 @@ def _thread(request: HttpRequest, question: Question, **context: Any) -> HttpRes
     question = access.for_page(question)
     rows = list(question.messages.select_related("by__face").order_by("at", "pk"))
     draft = sentences.wording(question)
-    around = who_reads(question.organisation, question.area)
+    around = who_reads(question.organisation, question.area, question)
     return _page(
         request,
         "thread",

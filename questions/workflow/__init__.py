@@ -1,8 +1,10 @@
 """The life of a question: the only place where its status changes. Each step is a verb.
 
-steps (the table) · taking (lock, look, change, record) · asker · desk · danger · clock · publishing · erasing
+steps (the table) · taking (lock, look, change, record) · asker · desk · voices · danger · protocol · alarm · abuse
+· care · practice · clock · publishing · erasing
 """
 
+from questions.workflow.abuse import clear_abuse, close_spam, let_go, mark_abuse, uncover
 from questions.workflow.asker import (
     Asked,
     Closed,
@@ -17,12 +19,14 @@ from questions.workflow.asker import (
     withdraw,
     write,
 )
+from questions.workflow.care import need_to_talk, talked
 from questions.workflow.clock import erase, expire
 from questions.workflow.danger import (
     ask_lower,
     confirm_lower,
     dismiss_level,
     leads_of,
+    name_owner,
     read_last,
     recognise,
     report,
@@ -35,8 +39,11 @@ from questions.workflow.desk import (
     claim,
     decline,
     hand_over,
+    leave_it,
+    pass_on,
     read_reply,
     release,
+    release_all,
     reply,
     resume,
     save_copy,
@@ -44,9 +51,12 @@ from questions.workflow.desk import (
     stay,
     submit,
 )
+from questions.workflow.practice import clear_practice, practise
+from questions.workflow.protocol import acknowledge, assess, consult, lift_hold, look_for_details
 from questions.workflow.publishing import is_asked_for, may_be_published
-from questions.workflow.steps import ASKER_STEPS, CLOCK_STEPS, DESK_STEPS, STEPS, NotAllowed, Step
+from questions.workflow.steps import ASKER_STEPS, CLOCK_STEPS, DESK_STEPS, STEPS, NotAllowed, Step, Unticked
 from questions.workflow.taking import held_since, open_steps
+from questions.workflow.voices import add_voice, leave_out_voice
 
 __all__ = [
     "ASKER_STEPS",
@@ -59,13 +69,21 @@ __all__ = [
     "OtherText",
     "Overwritten",
     "Step",
+    "Unticked",
     "Wording",
+    "acknowledge",
+    "add_voice",
     "approve",
     "ask",
     "ask_lower",
+    "assess",
     "be_told",
     "claim",
+    "clear_abuse",
+    "clear_practice",
+    "close_spam",
     "confirm_lower",
+    "consult",
     "decline",
     "dismiss_level",
     "erase",
@@ -74,13 +92,24 @@ __all__ = [
     "held_since",
     "is_asked_for",
     "leads_of",
+    "leave_it",
+    "leave_out_voice",
+    "let_go",
+    "lift_hold",
+    "look_for_details",
+    "mark_abuse",
     "may_be_published",
+    "name_owner",
+    "need_to_talk",
     "open_steps",
     "organisation_for",
+    "pass_on",
+    "practise",
     "read_last",
     "read_reply",
     "recognise",
     "release",
+    "release_all",
     "reply",
     "report",
     "resume",
@@ -92,7 +121,9 @@ __all__ = [
     "stay",
     "submit",
     "suggest",
+    "talked",
     "tell_whether_it_helped",
+    "uncover",
     "withdraw",
     "write",
 ]

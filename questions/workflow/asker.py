@@ -13,11 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import Topic
+from language.abuse import abuse
 from language.danger import danger
 from people.models import Area, LanguageDefault, Organisation, Team, User
-from questions import access
-from questions.models import Address, CameBy, Draft, Event, Kind, Level, Message, Publish, Question, Receipt, Status
-from questions.workflow import publishing, steps
+from questions import access, checklist
+from questions.models import (
+    Abuse,
+    Address,
+    CameBy,
+    Draft,
+    Event,
+    Kind,
+    Level,
+    Message,
+    Publish,
+    Question,
+    Receipt,
+    Status,
+)
+from questions.workflow import alarm, publishing, steps
 from questions.workflow.erasing import erase_private
 from questions.workflow.steps import NotAllowed
 from questions.workflow.taking import taking, write_down_what_follows
@@ -115,7 +129,7 @@ def _store(asked: Asked, organisation: Organisation, digest: bytes, by: User | N
         watched=asked.watched,
         came_by=asked.came_by,
         suggested_level=Level.WORRY if asked.urgent else Level.ORDINARY,
-        suggested_kinds=["asked_for_help_today"] if asked.urgent else [],
+        suggested_kinds=[alarm.HELP_TODAY] if asked.urgent else [],
         asked_at=now,
         promised_on=organisation.calendar().promised_day(now, organisation.promise_days),
     )
@@ -124,11 +138,17 @@ def _store(asked: Asked, organisation: Organisation, digest: bytes, by: User | N
         Address.objects.create(question=question, mail=asked.mail)
     event = Event.objects.create(question=question, step="ask", by=by, detail=asked.came_by, after=question.status)
     write_down_what_follows(event, question)
+    if alarm.rings(question):
+        alarm.call(event, question)
     return question
 
 
 def suggest(question: Question, text: str) -> Question:
-    """Let detection raise the suggested level; it never lowers one. A detector that fails raises it to worry."""
+    """Let detection raise the suggested level and mark abuse; it never lowers a level. One that fails says worry."""
+    return mark(_raise(question, text), text)
+
+
+def _raise(question: Question, text: str) -> Question:
     try:
         found = danger(text, question.language)
         level, kinds, step = found.level, list(found.kinds), "suggest"
@@ -139,13 +159,44 @@ def suggest(question: Question, text: str) -> Question:
         return question
     with transaction.atomic():
         locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-        raised = level > locked.danger
+        danger_before, rang = locked.danger, alarm.rings(locked)
         locked.suggested_level = max(locked.suggested_level, level)
         locked.suggested_kinds = sorted({*locked.suggested_kinds, *kinds})
-        if raised:
+        locked.themes = checklist.merged(locked.themes, checklist.themes_of(kinds))
+        if level > danger_before:
             publishing.pause(locked)
+        begins = alarm.settle(locked, "suggest" if level == Level.DANGER else "", by=None, rang=rang)
         locked.save()
-        Event.objects.create(question=locked, step=step, detail=str(level), before=locked.status, after=locked.status)
+        event = Event.objects.create(
+            question=locked, step=step, detail=str(level), before=locked.status, after=locked.status
+        )
+        if begins:
+            alarm.call(event, locked)
+    return locked
+
+
+def mark(question: Question, text: str) -> Question:
+    """Let detection mark abuse. A detector that fails marks nothing; nothing is refused, and a person has the word."""
+    try:
+        kinds = abuse(text, question.language).kinds
+    except Exception as failure:  # noqa: BLE001 - the one boundary: a failing detector must not cost a question anything
+        log.error("detection failed", kind=type(failure).__name__, question=question.pk)
+        return question
+    if not kinds:
+        return question
+    with transaction.atomic():
+        locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+        if locked.set_abuse in Abuse.kinds():
+            return locked
+        now = timezone.now()
+        locked.suggested_abuse, locked.set_abuse = kinds[0], ""
+        minutes = locked.organisation.review_minutes
+        locked.abuse_due_at = locked.organisation.calendar().after_working_minutes(now, minutes)
+        locked.save()
+        event = Event.objects.create(
+            question=locked, step="suggest_abuse", detail=kinds[0], before=locked.status, after=locked.status
+        )
+        write_down_what_follows(event, locked)
     return locked
 
 
@@ -245,6 +296,7 @@ def withdraw(question: Question) -> Question:
         locked.reviewer = locked.review_due_at = None
         locked.code_digest = None
         Address.objects.filter(question=locked).delete()  # no mail may come after this, not even for a reply on its way
-        if not locked.danger and locked.organisation.erase_on_withdraw:
+        read_first = locked.danger or locked.set_abuse in Abuse.evidence()
+        if not read_first and locked.organisation.erase_on_withdraw:
             erase_private(locked)
     return locked

@@ -17,11 +17,11 @@ def expire(question: Question) -> Question:
 
     Raises `NotAllowed` when it was extended or ended meanwhile.
     """
-    worried = bool(question.set_level)
+    worried = _goes_to_a_lead(question)
     lead = leads_of(question.organisation).exclude(pk=question.claimed_by_id or 0).first() if worried else None
     step = steps.EXPIRE_TO_LEAD if worried else steps.EXPIRE
     with taking(step, question, by=None) as locked:
-        if locked.claimed_until is None or locked.claimed_until > timezone.now() or bool(locked.set_level) != worried:
+        if locked.claimed_until is None or locked.claimed_until > timezone.now() or _goes_to_a_lead(locked) != worried:
             raise NotAllowed("")
         locked.waiting_since = timezone.now()
         if worried:
@@ -30,6 +30,10 @@ def expire(question: Question) -> Question:
         else:
             locked.claimed_by = locked.claimed_until = None
     return locked
+
+
+def _goes_to_a_lead(question: Question) -> bool:
+    return bool(question.set_level) and not question.is_practice
 
 
 def erase(question: Question) -> Question:

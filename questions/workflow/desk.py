@@ -3,27 +3,29 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content import glossary
 from content.models import Publication, Topic
 from ground import markdown
-from people.models import User
-from questions import access
-from questions.models import Draft, Kind, Message, Publish, Question, WorkingCopy
-from questions.workflow import publishing, steps
-from questions.workflow.steps import NotAllowed
+from people.models import Team, User
+from questions import access, checklist
+from questions.models import Draft, Kind, Message, Publish, Question, Status, WorkingCopy
+from questions.workflow import danger, publishing, steps, voices
+from questions.workflow.steps import NotAllowed, Unticked
 from questions.workflow.taking import holding, taking
-
-WORKING_DAY_MINUTES = 8 * 60
 
 
 @dataclass(frozen=True)
 class Wording:
     """What a worker has written: the answer (Markdown), the title and the question as the public would read it.
 
-    `topic`: under which it would stand; None leaves the question's own.
+    `topic`: under which it would stand; None leaves the question's own. `themes`: what needs the checklist, None
+    leaves the question's own; `themes_seen`: what stood there when the writer chose, so that a theme which was found
+    meanwhile is not taken out unseen; `ticked`: the items of the checklist that the writer has ticked.
     """
 
     answer: str
@@ -33,6 +35,9 @@ class Wording:
     sensitive: bool = False
     linked: Publication | None = None
     topic: Topic | None = None
+    themes: tuple[str, ...] | None = None
+    themes_seen: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
 
 
 class Overwritten(Exception):
@@ -41,6 +46,12 @@ class Overwritten(Exception):
     def __init__(self, copy: WorkingCopy) -> None:
         super().__init__(_("%(name)s has saved another text meanwhile.") % {"name": copy.by})
         self.copy = copy
+
+
+def _html(question: Question, text: str) -> str:
+    """Markdown -> what the asker reads: clean, with the office words explained."""
+    country = question.organisation.country
+    return glossary.explain(markdown.render(text), language=question.language, country=country)
 
 
 def _take(question: Question, user: User) -> None:
@@ -71,6 +82,36 @@ def release(question: Question, *, by: User) -> Question:
     return locked
 
 
+def pass_on(question: Question, *, by: User, team: Team | None = None) -> Question:
+    """Put it back for `team`, or for anybody; no reason is asked. From set level 1 on it keeps its owner."""
+    with taking(steps.PASS_ON, question, by=by) as locked:
+        if team is not None and team.organisation_id != locked.organisation_id:
+            raise NotAllowed(_("Choose a team of your own organisation."))
+        _let_go(locked)
+        locked.team = team
+        locked.waiting_since = timezone.now()
+    return locked
+
+
+def release_all(*, by: User) -> list[Question]:
+    """The end of a shift: what is claimed goes back, from set level 1 on to a lead. Returns what was let go."""
+    held = access.desk_questions(by).filter(status=Status.CLAIMED, claimed_by=by).order_by("pk")
+    with transaction.atomic():
+        return [leave_it(question, by=by) for question in held]
+
+
+def leave_it(question: Question, *, by: User) -> Question:
+    """The holder leaves it: to a lead from set level 1 on, where there is another one, else back to the queue."""
+    worried = question.set_level and not question.is_practice
+    leads = danger.leads_of(question.organisation).exclude(pk__in=[by.pk, question.barred_id or 0])
+    lead = leads.first() if worried else None
+    if lead is not None:
+        return hand_over(question, by=by, to=lead)
+    if question.status == Status.WITH_ASKER:
+        question = resume(question, by=by)
+    return release(question, by=by)
+
+
 def resume(question: Question, *, by: User) -> Question:
     """Go on without waiting for the asker's word."""
     with taking(steps.RESUME, question, by=by) as locked:
@@ -88,16 +129,17 @@ def reply(question: Question, *, by: User, text: str, role_only: bool = False) -
     """A message to the asker, at once, by one person. From level 1 on a colleague reads it within a working day."""
     with taking(steps.REPLY, question, by=by) as locked:
         _take(locked, by)
-        calendar = locked.organisation.calendar()
+        calendar, minutes = locked.organisation.calendar(), locked.organisation.read_minutes
         Message.objects.create(
             question=locked,
             kind=Kind.REPLY,
             by=by,
             text=text,
-            html=markdown.render(text),
+            html=_html(locked, text),
             role_only=role_only,
-            read_due_at=calendar.after_working_minutes(timezone.now(), WORKING_DAY_MINUTES) if locked.danger else None,
+            read_due_at=calendar.after_working_minutes(timezone.now(), minutes) if locked.danger else None,
         )
+        locked.reply_due_at = None
     return locked
 
 
@@ -119,32 +161,55 @@ def save_copy(question: Question, *, by: User, seen: int, wording: Wording) -> W
         copy.by, copy.at = by, timezone.now()
         copy.answer, copy.title, copy.public_question = wording.answer, wording.title, wording.public_question
         copy.role_only, copy.sensitive, copy.linked = wording.role_only, wording.sensitive, wording.linked
+        copy.ticked = list(wording.ticked)
         copy.save()
-        if wording.topic:
-            Question.objects.filter(pk=locked.pk).update(topic=wording.topic)
+        locked.topic = wording.topic or locked.topic
+        locked.themes = _themes(locked, wording)
+        locked.save(update_fields=["topic", "themes"])
     stay(question, by=by)
     return copy
 
 
-def submit(question: Question, *, by: User, wording: Wording, reviewer: User) -> Question:
-    """A new version, signed by its writer, goes to a named colleague."""
+def _themes(question: Question, wording: Wording) -> list[str]:
+    if wording.themes is None:
+        return list(question.themes)
+    taken_out = set(wording.themes_seen) - set(wording.themes)
+    return checklist.merged((theme for theme in question.themes if theme not in taken_out), wording.themes)
+
+
+def submit(
+    question: Question, *, by: User, wording: Wording, reviewer: User, voices_seen: str | None = None
+) -> Question:
+    """A new version, signed by its writer, goes to a named colleague.
+
+    `voices_seen`: the `voices.mark` of what the writer has read; a voice that came or changed since is read first.
+    """
     with taking(steps.SUBMIT, question, by=by) as locked:
         if reviewer not in access.reviewers_for(locked, writer=by):
             raise NotAllowed(_("Choose a colleague who may review."))
+        if voices_seen is not None and voices_seen != voices.mark(voices.open_voices(locked)):
+            raise NotAllowed(_("A colleague has changed a voice in this answer meanwhile. Read it, then hand it in."))
+        locked.themes = _themes(locked, wording)
+        if checklist.missing(locked.themes, wording.ticked):
+            raise Unticked(_("Tick the whole checklist first: it is about something that may hurt a reader."))
         last = locked.drafts.aggregate(last=Max("number"))["last"] or 0
         locked.draft = Draft.objects.create(
             question=locked,
             number=last + 1,
             answer=wording.answer,
-            html=markdown.render(wording.answer),
             title=wording.title,
             public_question=wording.public_question,
             role_only=wording.role_only,
-            sensitive=wording.sensitive,
+            sensitive=wording.sensitive or bool(locked.themes),
             linked=wording.linked,
+            themes=locked.themes,
+            ticked=checklist.items(locked.themes),
             answers=locked.messages.filter(kind=Kind.ASKER).order_by("-at", "-pk").first(),
             written_by=by,
         )
+        voices.freeze(locked, locked.draft)
+        locked.draft.html = markdown.render(voices.with_answer(locked.draft))
+        locked.draft.save(update_fields=["html"])
         locked.topic = wording.topic or locked.topic
         locked.reviewer = reviewer
         minutes = locked.organisation.review_minutes
@@ -174,32 +239,43 @@ def send_back(question: Question, *, by: User, text: str = "") -> Question:
                     "role_only": draft.role_only,
                     "sensitive": draft.sensitive,
                     "linked": draft.linked,
+                    "ticked": draft.ticked,
                 },
             )
     return locked
 
 
-def approve(question: Question, *, by: User, draft_id: int) -> Question:
-    """The second signature, on exactly the version that was read; the asker can read the answer from now on."""
+def approve(question: Question, *, by: User, draft_id: int, ticked: tuple[str, ...] = ()) -> Question:
+    """The second signature, on exactly the version that was read; the asker can read the answer from now on.
+
+    Where the checklist is asked for, the checker ticks it too; a theme that was found since goes to the writer first.
+    """
     with taking(steps.APPROVE, question, by=by) as locked:
         draft = locked.draft
         if draft is None or draft.pk != draft_id:
             raise NotAllowed(_("There is a newer version. Read that one first."))
+        if set(locked.themes) - set(draft.themes):
+            raise NotAllowed(_("It needs more of the checklist than its writer has ticked. Send it back to them."))
+        if checklist.missing(draft.themes, ticked):
+            raise Unticked(_("Tick the whole checklist first: it is about something that may hurt a reader."))
         now = timezone.now()
         roles = access.roles_in(by, locked.organisation)
         draft.checked_by, draft.checked_at, draft.checked_as = by, now, "lead" if "lead" in roles else "worker"
-        draft.save(update_fields=["checked_by", "checked_at", "checked_as"])
+        draft.checked_ticked = checklist.items(draft.themes)
+        draft.save(update_fields=["checked_by", "checked_at", "checked_as", "checked_ticked"])
         Message.objects.create(
             question=locked,
             kind=Kind.ANSWER,
             by=draft.written_by,
             at=now,
-            text=draft.answer,
-            html=draft.html,
+            text=voices.with_answer(draft),
+            html=_html(locked, voices.with_answer(draft)),
             role_only=draft.role_only,
         )
+        voices.clear(locked)
         _let_go(locked)
         locked.answered_at, locked.barred, locked.helped = now, None, ""
+        locked.came_back, locked.reply_due_at = False, None
         if locked.publish == Publish.YES and not publishing.was_ever_raised(locked):
             publishing.agree(locked, draft)
     return locked
@@ -212,6 +288,7 @@ def decline(question: Question, *, by: User, reason: str, text: str) -> Question
         locked.declined_for = reason
         locked.barred = by
         _let_go(locked)
+        voices.clear(locked)
         WorkingCopy.objects.filter(question=locked).delete()
     return locked
 

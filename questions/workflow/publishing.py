@@ -9,6 +9,7 @@ from content import workflow as public
 from content.models import Readable
 from people.models import User
 from questions.models import Draft, Publish, Question, Status
+from questions.workflow import voices
 
 
 def may_be_published(question: Question, draft: Draft | None) -> bool:
@@ -20,6 +21,7 @@ def may_be_published(question: Question, draft: Draft | None) -> bool:
         and draft.title
         and draft.linked_id is None
         and question.topic_id
+        and not question.is_practice
     )
 
 
@@ -56,13 +58,14 @@ def agree(question: Question, draft: Draft) -> None:
             topic=question.topic,
             title=draft.title,
             question=draft.public_question,
-            answer=draft.answer,
+            answer=voices.with_answer(draft),
             age_band=question.age_band,
             signer=draft.written_by,
             role_only=draft.role_only,
             sensitive=draft.sensitive,
             writer=draft.written_by,
             checker=draft.checked_by,
+            country=question.organisation.country,
         ),
         on=max(day, timezone.localdate()),
     )

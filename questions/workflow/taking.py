@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from ground import speech
 from people.models import Membership, Role, User
 from questions import access
-from questions.models import Address, Channel, Delivery, Event, Question, Status
+from questions.models import Address, Channel, Event, Question, Status
+from questions.workflow import alarm
+from questions.workflow.alarm import deliver
 from questions.workflow.steps import DESK_STEPS, SUBMIT, NotAllowed, Step
 
 
@@ -50,14 +51,19 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
             raise NotAllowed(
                 _("That can’t be done while the question is “%(status)s”.") % {"status": Status(locked.status).label}
             )
-        before = Status(locked.status)
+        before, rang = Status(locked.status), alarm.rings(locked)
         yield locked
         locked.status = step.moves[before]
+        begins = alarm.settle(locked, step.name, by=by, rang=rang)
         locked.save()
         event = Event.objects.create(
             question=locked, step=step.name, by=by, detail=detail, before=before, after=locked.status
         )
         write_down_what_follows(event, locked)
+        if begins:
+            alarm.call(event, locked)
+        if step.name in ASKS_FOR_REPLY:
+            alarm.ask_for_reply(event, locked)
 
 
 @contextmanager
@@ -82,24 +88,25 @@ def open_steps(question: Question, user: User) -> list[Step]:
 
 # --- what follows: the outbox ---------------------------------------------------------------------
 
+ASKS_FOR_REPLY = {"set_level", "write"}
 TELLS_ASKER = {"reply", "approve", "decline"}
 TELLS_HOLDER = {"write", "send_back", "hand_over", "expire_to_lead"}
 TELLS_TEAM = {"ask", "expire"}
 TELLS_REVIEWER = {"submit"}
 TELLS_READERS = {"reply"}
-TELLS_LEADS = {"recognise", "report", "withdraw"}
+TELLS_LEADS = {"report", "withdraw"}
+TELLS_LEADS_ALWAYS = {"recognise", "need_to_talk", "suggest_abuse", "mark_abuse"}
 
 
 def write_down_what_follows(event: Event, question: Question) -> None:
-    """The Deliveries of an Event, in the Event's own transaction."""
+    """The Deliveries of an Event, in the Event's own transaction. Nobody is told of what is made up for practice."""
+    if question.is_practice:
+        return
     if event.step in TELLS_ASKER and Address.objects.filter(question=question).exists():
-        _deliver(event, Channel.ASKER_MAIL)
+        deliver(event, Channel.ASKER_MAIL)
     for user_id in sorted(_who_is_told(event, question)):
         if user_id != event.by_id:
-            _deliver(event, Channel.DIGEST, f"user:{user_id}")
-    if event.step == "set_level" and question.set_level == 2:
-        for user_id, when in sorted(_on_duty(question, event.at).items()):
-            _deliver(event, Channel.DUTY_MAIL, f"user:{user_id}", at=when)
+            deliver(event, Channel.DIGEST, f"user:{user_id}")
 
 
 def _who_is_told(event: Event, question: Question) -> set[int]:
@@ -112,7 +119,7 @@ def _who_is_told(event: Event, question: Question) -> set[int]:
         told |= _members(question, Role.answering())
     if event.step in TELLS_READERS and question.danger:
         told |= _members(question, Role.reviewing(), but=event.by_id)
-    if event.step in TELLS_LEADS and question.danger:
+    if event.step in TELLS_LEADS_ALWAYS or (event.step in TELLS_LEADS and question.danger):
         rows = Membership.objects.current().filter(team__organisation=question.organisation, role=Role.LEAD)
         told |= set(rows.values_list("user_id", flat=True))
     return told
@@ -123,25 +130,3 @@ def _members(question: Question, roles: list[Role], *, but: int | None = None) -
     rows = Membership.objects.current().filter(team__organisation=question.organisation, role__in=roles)
     pairs = [pair for pair in rows.values_list("user_id", "team_id") if pair[0] != but]
     return {user for user, team in pairs if team == question.team_id} or {user for user, _team in pairs}
-
-
-def _on_duty(question: Question, at: datetime) -> dict[int, datetime]:
-    """Whom to tell (user id) and when: the contacts who are on now, else whoever comes on first.
-
-    Only those who still work here; when none of them does, the leads, at once.
-    """
-    members = Membership.objects.current().filter(team__organisation=question.organisation)
-    here = set(members.values_list("user_id", flat=True))
-    contacts = [contact for contact in question.organisation.duty_contacts.all() if contact.user_id in here]
-    told: dict[int, datetime] = {}
-    for contact in contacts:
-        when = contact.next_on(at)
-        told[contact.user_id] = min(when, told.get(contact.user_id, when))
-    if not told:
-        return dict.fromkeys(members.filter(role=Role.LEAD).values_list("user_id", flat=True), at)
-    first = min(told.values())
-    return {user_id: when for user_id, when in told.items() if when == first}
-
-
-def _deliver(event: Event, channel: Channel, recipient: str = "", *, at: datetime | None = None) -> None:
-    Delivery.objects.create(event=event, channel=channel, recipient=recipient, next_try_at=at or timezone.now())

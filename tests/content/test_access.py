@@ -6,7 +6,15 @@ from django.utils import translation
 from content import access
 from content.models import Readable
 from people.models import Membership
-from tests.factories import make_face, make_organisation, make_publication, make_topic, make_user, the_organisation
+from tests.factories import (
+    make_face,
+    make_organisation,
+    make_publication,
+    make_topic,
+    make_user,
+    member,
+    the_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +126,27 @@ def test_the_duty_number_of_an_area_is_its_own_or_that_of_its_organisation():
     found = access.duty(area.slug, "en")
     assert (found.number, found.tel) == ("+358 29 111", "+35829111")
     assert access.duty("nowhere", "en") is None
+
+
+VOICE = "<h2>Star, young person</h2>\n<blockquote>\n<p>I told somebody.</p>\n<p>It helped.</p>\n</blockquote>\n"
+WORDS = '<section class="terms"><h2>Words explained</h2>\n<dl>\n</dl></section>\n'
+LETTERS = [
+    ("<p>Yes.</p>\n<h2>How</h2>\n<p>So.</p>\n", ""),
+    ("<p>Yes.</p>\n", VOICE),
+    ("<p>Yes.</p>\n", VOICE + VOICE + WORDS),
+    ("<p>Yes.</p>\n<h2>How</h2>\n<p>So.</p>\n", WORDS),
+    (f"<p>Yes.</p>\n{VOICE}<p>So much for that.</p>\n", VOICE),
+]
+
+
+@pytest.mark.parametrize(("letter", "after"), LETTERS)
+def test_other_voices_and_words_stand_after_the_signature(letter, after):
+    assert access.letter_and_after(letter + after) == (letter, after)
+
+
+def test_on_the_page_the_signature_stands_between_the_answer_and_the_other_voices(client):
+    make_face(member(the_organisation(), "worker"), first_name="Aino")
+    row = make_publication(language="fi", answer="Sinulla on sanavaltaa.\n\n## Tähti\n\n> Kerroin jollekin.")
+    body = client.get(f"/fi/answers/{row.pk}-{row.slug}/").content.decode()
+    places = [body.index(words) for words in ("Sinulla on sanavaltaa.", "Aino", "<h2>Tähti</h2>", "Kerroin jollekin.")]
+    assert places == sorted(places)

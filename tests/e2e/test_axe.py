@@ -24,7 +24,9 @@ STATIC_PAGES = [
     "", "ask/", "my-question/", "from/esimerkkila/", "answers/", "topics/", "articles/", "words/", "search/",
     "help-now/", "people/", "about/", "privacy/", "accessibility/", "cover-your-tracks/",
 ]  # fmt: skip
-LISTS = ("waiting", "mine", "review", "asker", "answered", "danger", "all", "dismissed")
+LISTS = (
+    "waiting", "mine", "review", "asker", "answered", "practice", "danger", "abuse", "held", "all", "dismissed",
+)  # fmt: skip
 
 
 def found_by_axe(page: Page, **options: Any) -> list[str]:

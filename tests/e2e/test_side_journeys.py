@@ -80,7 +80,7 @@ def test_a_set_danger_is_told_at_once_and_lowered_by_two(
     told = len(stack.mailbox.to("lead@demo.example"))
     worker.presses("set_level", "2")
     worker.cannot("decline")
-    assert eventually(lambda: len(stack.mailbox.to("lead@demo.example"))) == told + 1
+    assert eventually(lambda: len(stack.mailbox.to("lead@demo.example")) > told)
     assert "outo olo" not in stack.mailbox.to("lead@demo.example")[-1].as_string()
     worker.presses("ask_lower", "0")
     worker.cannot("confirm_lower")

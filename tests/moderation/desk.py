@@ -46,3 +46,8 @@ def buttons(response: HttpResponse) -> set[str]:
 def text(response: HttpResponse) -> str:
     """The page as a string."""
     return response.content.decode()
+
+
+def seen(response: HttpResponse) -> str:
+    """The page as a string, in one line."""
+    return " ".join(text(response).split())

@@ -19,9 +19,12 @@ PAGES = {
     "desk_bring_in": ANSWERING,
     "desk_snippets": ANSWERING,
     "desk_face": ANSWERING,
+    "desk_me": ANSWERING,
+    "desk_practice": ANSWERING,
+    "desk_care": {"lead"},
     "desk_library": {"worker", "lead", "editor", "admin"},
     "desk_figures": {"lead"},
-    "desk_team": {"lead", "admin"},
+    "desk_team": {"trainee", "worker", "lead", "editor", "admin"},
 }
 
 

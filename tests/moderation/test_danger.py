@@ -2,10 +2,10 @@
 
 import pytest
 
-from questions import access, workflow
-from questions.models import Status
-from tests.factories import make_question, member
-from tests.moderation.desk import buttons, page, press, press_htmx, text
+from questions import access, tasks, workflow
+from questions.models import Delivery, Status
+from tests.factories import make_organisation, make_question, member
+from tests.moderation.desk import buttons, page, press, press_htmx, seen, text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_set_danger_is_lowered_by_two(staff_client):
     question = make_question(level=2)
     one, two = (staff_client(user=member(question.organisation, role)) for role in ("worker", "second"))
     assert press(one, question, "set_level", level="0").status_code == 409
-    press(one, question, "ask_lower", level="1")
+    press(one, question, "ask_lower", level="1", reason="mistake")
     assert "confirm_lower" not in buttons(page(one, question))
     assert "confirm_lower" in buttons(page(two, question))
     assert press(one, question, "confirm_lower").status_code == 409
@@ -112,3 +112,67 @@ def test_the_desk_is_reminded_that_somebody_else_may_write(staff_client):
     assert "same person" not in text(page(client, question))
     workflow.write(question, text="Forget it. All is well.", nonce=access.new_nonce())
     assert "Does it still sound like the same person?" in text(page(client, question))
+
+
+def people(question):
+    """The worker, a second worker, the lead."""
+    return (member(question.organisation, role) for role in ("worker", "second", "lead"))
+
+
+# --- I know who this is ---------------------------------------------------------------------------
+
+
+def test_the_lead_sees_who_knows_the_young_person_and_what_to_decide(staff_client, clock):
+    clock.set("2026-11-16 10:00")
+    question = make_question(Status.CLAIMED)
+    worker, _second, lead = people(question)
+    press(staff_client(user=worker), question, "recognise")
+    response = page(staff_client(user=lead), question)
+    assert f"{worker} knows who wrote this, and said so at 10:00." in seen(response)
+    assert {"report", "assess"} <= buttons(response)
+    press(staff_client(user=lead), question, "assess", because="not_due")
+    told = [sentence for _when, sentence in page(staff_client(user=lead), question).context["history"]]
+    assert f"{lead} no report can be made: the law asks for no report here" in told
+
+
+def test_a_lead_is_told_that_somebody_knows_the_young_person_whatever_the_level(staff_client):
+    question = make_question(Status.CLAIMED)
+    workflow.recognise(question, by=question.claimed_by)
+    told = Delivery.objects.filter(event__step="recognise").values_list("recipient", flat=True)
+    assert list(told) == [f"user:{member(question.organisation, 'lead').pk}"]
+
+
+# --- the link of the mail -------------------------------------------------------------------------
+
+
+def test_the_link_of_the_mail_leads_to_the_question_that_calls(staff_client, client):
+    question = make_question(level=2)
+    tasks.deliver()
+    lead = staff_client(user=question.organisation.owner)
+    assert client.get("/desk/called/").headers["Location"].startswith("/accounts/login/")
+    assert lead.get("/desk/called/").headers["Location"] == f"/desk/questions/{question.pk}/"
+    question.refresh_from_db()
+    assert question.acknowledged_by is None  # a link changes nothing
+
+
+def test_who_comes_late_is_told_that_somebody_was_first(staff_client):
+    question = make_question(level=2)
+    tasks.deliver()
+    workflow.acknowledge(question, by=member(question.organisation, "second"))
+    body = text(staff_client(user=question.organisation.owner).get("/desk/called/", follow=True))
+    assert "You are not needed here any more" in body
+
+
+def test_of_two_that_call_the_one_that_still_does_is_opened(staff_client):
+    first, second = make_question(level=2), make_question(level=2)
+    tasks.deliver()
+    workflow.acknowledge(second, by=member(second.organisation, "second"))
+    lead = staff_client(user=first.organisation.owner)
+    assert lead.get("/desk/called/").headers["Location"] == f"/desk/questions/{first.pk}/"
+
+
+def test_who_was_not_called_comes_to_the_queue(staff_client):
+    make_question(level=2)
+    tasks.deliver()
+    for client in (staff_client("worker"), staff_client("lead", make_organisation("elsewhere"))):
+        assert client.get("/desk/called/").headers["Location"] == "/desk/"

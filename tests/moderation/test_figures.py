@@ -1,63 +1,205 @@
-"""The lead's figures: counted right, in working time, and nothing under five."""
+"""The lead's figures: counted right, in working time, over whole weeks; nothing under five, nor what gives it away."""
+
+import csv
+import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
-from moderation.figures import Figures, figures
+from moderation.figures import LEAST, report
+from moderation.figures.charts import columns
+from moderation.figures.hiding import hide, nearly_all, percent
+from moderation.figures.report import Line
 from people.models import Organisation
-from questions.models import Question, Status
-from tests.factories import make_organisation, make_question
+from questions import access, workflow
+from questions.models import Event, Question, Status
+from tests.factories import make_organisation, make_question, make_topic, member, the_organisation
 
-pytestmark = pytest.mark.django_db
-
-
-def organisations(one):
-    return Organisation.objects.filter(pk=one.pk)
+CELLS = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(0, 30), max_size=8)
 
 
-def test_counts_by_language_and_of_everything():
+# --- hiding ---------------------------------------------------------------------------------------
+
+
+@given(CELLS)
+def test_no_number_under_five_is_shown_nor_found_by_subtraction(cells):
+    shown = hide(cells)
+    hidden = [cells[name] for name, number in shown.items() if number is None]
+    assert all(number == 0 or number >= LEAST for number in shown.values() if number is not None)
+    if sum(cells.values()) >= LEAST and hidden:
+        everything = all(number in (None, 0) for number in shown.values())
+        assert everything or (len(hidden) > 1 and sum(hidden) >= LEAST)
+
+
+def test_one_small_cell_takes_the_next_smallest_with_it():
+    assert hide({"a": 3, "b": 40, "c": 9, "d": 0}) == {"a": None, "b": 40, "c": None, "d": 0}
+
+
+def test_a_share_is_told_only_where_both_sides_are_five_or_none():
+    assert [percent(6, 12), percent(10, 12), percent(12, 12), percent(2, 3)] == [50, None, 100, None]
+    assert [nearly_all(10, 12), nearly_all(12, 12), nearly_all(4, 8)] == [True, False, False]
+
+
+# --- counting -------------------------------------------------------------------------------------
+
+
+def only(organisation):
+    return Organisation.objects.filter(pk=organisation.pk)
+
+
+def answered(organisation, at, number=5, **fields):
+    """So many questions, answered at this UTC moment."""
+    questions = [make_question(Status.ANSWERED, organisation=organisation, **fields) for _number in range(number)]
+    Question.objects.filter(pk__in=[question.pk for question in questions]).update(answered_at=at)
+    return questions
+
+
+@pytest.mark.django_db
+def test_now_counts_what_stands_in_the_queue():
     home = make_organisation()
     for _number in range(5):
-        make_question(organisation=home), make_question(organisation=home, language="sv")
-    Question.objects.filter(language="sv").update(promised_on="2020-01-01")
-    found = figures(organisations(home))
-    assert found["fi"] == Figures(waiting=5, in_review=0, late=0, answered=0, minutes=None)
-    assert found["sv"] == Figures(waiting=5, in_review=0, late=5, answered=0, minutes=None)
-    assert found[""] == Figures(waiting=10, in_review=0, late=5, answered=0, minutes=None)
-
-
-def test_nothing_under_five_is_told():
-    home = make_organisation()
-    for _number in range(4):
         make_question(organisation=home)
-    assert figures(organisations(home))["fi"].waiting is None
+    Question.objects.update(promised_on="2020-01-01")
+    assert report(only(home)).now == {"waiting": 5, "reading": 0, "late": 5}
 
 
-def test_the_middle_answer_time_is_in_working_hours(clock):
-    hours = {str(day): ["09:00", "16:00"] for day in range(5)}
-    home = make_organisation(hours=hours)
-    clock.set("2026-11-13 15:00")  # a Friday
+@pytest.mark.django_db
+def test_the_middle_and_the_slow_answer_are_in_working_hours(clock):
+    home = make_organisation(hours={str(day): ["09:00", "16:00"] for day in range(5)}, zone="UTC")
+    clock.set("2026-11-06 17:00")  # a Friday, 15:00 UTC
     asked = [make_question(organisation=home, at=Status.ANSWERED) for _number in range(5)]
-    clock.set("2026-11-16 10:00")
     for hour, question in enumerate(asked):
-        Question.objects.filter(pk=question.pk).update(answered_at=f"2026-11-16T{8 + hour:02}:00Z")
-    assert figures(organisations(home))["fi"].minutes == 60 + 180
+        Question.objects.filter(pk=question.pk).update(answered_at=f"2026-11-09T{10 + hour:02}:00Z")
+    clock.set("2026-11-18 10:00")
+    line = report(only(home)).answered
+    assert (line.number, line.minutes, line.slow) == (5, 60 + 180, 60 + 276)
 
 
-def test_another_organisation_is_not_counted():
+@pytest.mark.django_db
+def test_only_whole_weeks_count(clock):
+    home = make_organisation()
+    clock.set("2026-11-18 10:00")  # a Wednesday
+    answered(home, "2026-11-17T10:00Z")
+    answered(home, "2026-11-15T10:00Z", number=6)
+    assert report(only(home)).answered.number == 6
+    assert report(only(home), weeks=13).answered.number == 6
+
+
+@pytest.mark.django_db
+def test_what_stands_on_a_hidden_number_is_hidden_too(clock):
+    home = make_organisation()
+    clock.set("2026-11-18 10:00")
+    answered(home, "2026-11-12T10:00Z", number=9, topic=make_topic("school"))
+    answered(home, "2026-11-12T10:00Z", number=2, topic=make_topic("money"))
+    lines = report(only(home)).tables["topic"].lines
+    assert [(line.number, line.minutes, line.slow, line.kept) for line in lines] == [(None, None, None, None)] * 2
+
+
+@pytest.mark.django_db
+def test_questions_are_counted_by_the_hour_and_whether_anybody_was_at_work(clock):
+    home = make_organisation(hours={str(day): ["09:00", "16:00"] for day in range(5)}, zone="Europe/Helsinki")
+    for moment in ["2026-11-12 10:20", "2026-11-12 02:10"]:
+        clock.set(moment)
+        for _number in range(6):
+            make_question(organisation=home)
+    clock.set("2026-11-18 10:00")
+    found = report(only(home))
+    assert sum(line.number or 0 for line in found.tables["hour"].lines) == 12
+    assert found.outside == 50
+
+
+@pytest.mark.django_db
+def test_coming_back_within_14_days_is_counted_when_the_14_days_are_over(clock):
+    home = make_organisation()
+    clock.set("2026-10-28 10:00")
+    questions = [make_question(Status.ANSWERED, organisation=home) for _number in range(10)]
+    for question in questions[:5]:
+        access.used_today(question)
+    clock.set("2026-11-18 10:00")
+    for question in questions[5:]:
+        access.used_today(question)
+    assert report(only(home)).came_back == 50
+
+
+@pytest.mark.django_db
+def test_what_a_person_overruled_and_what_the_program_missed(clock):
+    clock.set("2026-11-11 10:00")
+    home = make_organisation()
+    lead = home.owner
+    for number in range(15):
+        question = make_question(organisation=home)
+        if number < 10:
+            Event.objects.create(question=question, step="suggest", detail="1")
+            Question.objects.filter(pk=question.pk).update(suggested_level=1)
+        if number < 5:
+            workflow.dismiss_level(question, by=lead, reason="idiom")
+        if number >= 10:
+            workflow.set_level(question, by=lead, level=1)
+    clock.set("2026-11-18 10:00")
+    detection = report(only(home)).detection
+    assert [detection[f"danger_{name}"] for name in ("raised", "dismissed", "missed")] == [10, 5, 5]
+
+
+@pytest.mark.django_db
+def test_practice_and_another_organisation_are_not_counted(clock):
+    clock.set("2026-11-11 10:00")
     home, elsewhere = make_organisation(), make_organisation("elsewhere")
     for _number in range(6):
         make_question(organisation=elsewhere)
-    assert figures(organisations(home)) == {"": Figures(0, 0, 0, 0, None)}
+        workflow.practise(by=home.owner, team=home.teams.get(), language="fi", text="Made up.")
+    clock.set("2026-11-18 10:00")
+    found = report(only(home))
+    assert (found.now["waiting"], found.tables["hour"].is_empty) == (0, True)
 
 
-def test_the_page_says_under_five_instead_of_the_number(staff_client):
+# --- the page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_page_says_not_shown_instead_of_the_number(staff_client):
     make_question()
-    response = staff_client("lead").get(reverse("desk_figures"))
-    assert response.context["all"] == {
-        "waiting": "under 5",
-        "in_review": "0",
-        "late": "0",
-        "answered": "0",
-        "time": "–",
-    }
+    now = staff_client("lead").get(reverse("desk_figures")).context["now"]
+    assert now == {"waiting": "not shown", "reading": "0", "late": "0"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["trainee", "worker", "second", "editor", "admin"])
+@pytest.mark.parametrize("address", ["desk_figures", "desk_figures_csv"])
+def test_only_leads_see_figures(role, address, staff_client):
+    assert staff_client(role).get(reverse(address)).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_table_file_says_the_same_and_hides_the_same(staff_client, clock):
+    clock.set("2026-11-12 10:00")
+    home = the_organisation()
+    answered(home, "2026-11-12T10:00Z", number=7, topic=make_topic("school"))
+    clock.set("2026-11-18 10:00")
+    client = staff_client("lead")
+    body = client.get(reverse("desk_figures_csv") + "?weeks=4").content.decode()
+    rows = {(row["figure"], row["name"]): row["number"] for row in csv.DictReader(io.StringIO(body))}
+    assert (rows["answered", ""], rows["waiting", ""], rows["taken", str(member(home, "worker"))]) == ("7", "0", "7")
+
+
+@pytest.mark.django_db
+def test_the_page_costs_the_same_with_1_and_with_30_answers(staff_client, clock):
+    clock.set("2026-11-18 10:00")
+    client = staff_client("lead")
+    home = client.user.memberships.get().team.organisation
+    counts = []
+    for number in (1, 29):
+        answered(home, "2026-11-12T10:00Z", number=number)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("desk_figures")).status_code == 200
+        counts.append(len(captured))
+    assert counts == [counts[0]] * 2
+
+
+def test_columns_are_to_scale_and_a_hidden_one_is_not():
+    bars = columns([Line("a", 10), Line("b", 5), Line("c", None)]).bars
+    assert [bar.height for bar in bars] == [120, 60, 6]
+    assert [bar.hidden for bar in bars] == [False, False, True]

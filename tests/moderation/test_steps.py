@@ -81,7 +81,8 @@ def test_a_refused_hand_in_keeps_every_word(claimed, writer, second):
     response = press(writer, claimed, "submit", reviewer=second.user.pk, **WORDING)
     assert response.status_code == 409
     assert response.context["refused"] == f"{second.user} has this question."
-    assert response.context["kept"] == [("Answer", WORDING["answer"]), ("Public wording", WORDING["public_question"])]
+    labels = {"Answer": "answer", "Title": "title", "Public wording": "public_question"}
+    assert response.context["kept"] == [(label, WORDING[name]) for label, name in labels.items()]
     assert WORDING["answer"] in text(response)
 
 

@@ -82,6 +82,34 @@ def test_ending_a_membership_gives_back_what_was_held(lead, staff_client):
     assert page(gone, question).status_code == 302  # every session has ended
 
 
+def test_an_invitation_is_sent_again_to_who_has_no_password_yet(lead):
+    lead.post(ADDRESS, fields(lead))
+    shown = lead.get(ADDRESS)
+    user = User.objects.get(email="new@desk.example")
+    assert "Send the invitation again" in text(shown)
+    mail.outbox.clear()
+    answer = lead.post(reverse("desk_invite_again", args=[user.memberships.get().pk]), follow=True)
+    assert [sent.to for sent in mail.outbox] == [["new@desk.example"]]
+    assert "The invitation to New Colleague is on its way again." in text(answer)
+
+
+def test_who_has_a_password_needs_no_invitation_and_nobody_invites_for_another_organisation(lead):
+    inside, elsewhere = member(the_organisation(), "worker"), member(make_organisation("elsewhere"), "worker")
+    inside.set_password("demo"), inside.save()
+    found = [
+        lead.post(reverse("desk_invite_again", args=[user.memberships.get().pk])).status_code
+        for user in (inside, elsewhere)
+    ]
+    assert (found, mail.outbox) == ([404, 404], [])
+
+
+@pytest.mark.parametrize("role", ["trainee", "worker", "editor"])
+def test_only_leads_and_admins_send_invitations(role, lead, staff_client):
+    new = make_user("worker", the_organisation())
+    address = reverse("desk_invite_again", args=[new.memberships.get().pk])
+    assert (staff_client(role).post(address).status_code, mail.outbox) == (403, [])
+
+
 def test_nobody_ends_their_own_membership_nor_one_elsewhere(lead):
     own, other = lead.user.memberships.get(), member(make_organisation("elsewhere"), "worker").memberships.get()
     lead.post(reverse("desk_end", args=[own.pk]))

@@ -41,6 +41,26 @@ def test_a_text_that_says_the_same_again_and_again_opens_all_the_same(before, af
     assert "".join(text for kind, text in pieces if kind != "gone") == after
 
 
+LONG = " ".join(f"word{number}" for number in range(200))
+
+
+def test_a_long_unchanged_stretch_is_folded_and_nothing_of_it_lost():
+    pieces = words.diff(f"Reijo {LONG} Korso", f"Ope {LONG} Kylä")
+    folded = words.folded(pieces)
+    assert [kind for kind, _text in folded] == ["gone", "new", "same", "fold", "same", "gone", "new"]
+    assert "".join(text for _kind, text in folded) == "".join(text for _kind, text in pieces)
+    assert [text.strip()[:4] for kind, text in folded if kind == "fold"] == ["word"]
+
+
+@pytest.mark.parametrize("pieces", [[], [("same", "short")], [("gone", LONG)], [("same", "x" * 5000)]])
+def test_what_is_short_changed_or_one_word_is_not_folded(pieces):
+    assert words.folded(pieces) == pieces
+
+
+def test_what_was_taken_out_is_named_once():
+    assert words.taken_out([("gone", "Reijo "), ("same", "a"), ("gone", " "), ("gone", "Reijo")]) == ["Reijo"]
+
+
 FIRST_LINES = [
     ("short", "short"),
     ("two\n\nlines", "two lines"),

@@ -74,9 +74,9 @@ def test_a_membership_ends_once_and_nothing_is_half_done():
     assert now(question) == (Status.WAITING, None)
 
 
-def test_snippets_come_six_a_language_and_only_once():
+def test_snippets_come_for_the_organisations_languages_and_only_once():
     organisation = make_organisation(languages=("fi", "sv"))
-    assert (load_snippets(organisation), load_snippets(organisation)) == (12, 0)
+    assert (load_snippets(organisation), load_snippets(organisation)) == (42, 0)
     assert set(Snippet.objects.values_list("language", flat=True)) == {"fi", "sv"}
 
 
@@ -94,3 +94,15 @@ def test_a_note_goes_with_its_thread():
     workflow.withdraw(question)
     workflow.read_last(question, by=member(question.organisation, "lead"))
     assert Note.objects.count() == 0
+
+
+def test_a_danger_is_followed_by_somebody_when_its_owner_leaves_and_when_the_last_lead_does():
+    question = make_question(level=2)
+    organisation = question.organisation
+    worker, lead = member(organisation, "worker"), organisation.owner
+    leave(worker.memberships.get(), by=lead)
+    assert Question.objects.get(pk=question.pk).owner == lead
+    leave(lead.memberships.get(), by=member(organisation, "admin"))
+    assert Question.objects.get(pk=question.pk).owner == member(
+        organisation, "worker"
+    )  # the second; nobody else is left

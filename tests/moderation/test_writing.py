@@ -116,21 +116,13 @@ def test_after_a_follow_up_the_answer_is_empty_and_the_wording_stays(staff_clien
     assert (again["answer"], again["title"]) == ("", question.draft.title)
 
 
-# --- preview, snippets, earlier answers -----------------------------------------------------------
-
-
-def test_the_preview_is_what_the_asker_will_read(writer, claimed):
-    address = reverse("desk_preview")
-    fragment = writer.post(address, {"answer": "**Bold** <script>x</script>"}, headers={"HX-Request": "true"})
-    assert text(fragment).strip() == "<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>"
-    whole = text(writer.post(address, {"answer": "**Bold**"}))
-    assert "<p><strong>Bold</strong></p>" in whole
-    assert "<h1>As the asker will read it</h1>" in whole
+# --- snippets, earlier answers --------------------------------------------------------------------
 
 
 def test_snippets_are_those_of_the_organisation_in_the_askers_language(claimed, writer):
     make_snippet(title="In Finnish"), make_snippet(title="In English", language="en")
-    assert [row.title for row in page(writer, claimed).context["writing"]["snippets"]] == ["In Finnish"]
+    folders = page(writer, claimed).context["saved_texts"]
+    assert [row["title"] for folder in folders for row in folder["snippets"]] == ["In Finnish"]
 
 
 def test_an_earlier_answer_is_found_by_stems_and_only_if_it_is_live(claimed, writer):

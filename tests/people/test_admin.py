@@ -6,10 +6,12 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.mail.backends.locmem import EmailBackend
 
+from people import workflow
 from people.models import Area, DutyContact, Face, LanguageDefault, LawText, Membership, Organisation, Team, User
 from tests.factories import make_face, make_organisation, make_user, member
 
 pytestmark = pytest.mark.django_db
+OWN = '{"0": ["12:00", "18:00"]}'
 OURS = [Organisation, Area, LawText, LanguageDefault, Team, Membership, DutyContact, Face, User]
 MODELS = {model._meta.model_name: model for model in OURS}
 
@@ -128,12 +130,38 @@ def test_a_membership_begins_here(boss, organisation):
         {"role": "admin"},
     ],
 )
-def test_a_membership_can_not_be_changed_here(boss, organisation, typed):
+def test_nothing_of_a_membership_but_its_hours_can_be_changed_here(boss, organisation, typed):
     membership = member(organisation, "worker").memberships.get()
-    typed = {"user": membership.user_id, "team": membership.team_id, "role": "worker"} | typed
-    assert boss.post(address(Membership, "change", membership.pk), typed).status_code == 403
+    typed = {"user": boss.user.pk, "team": membership.team_id, "role": "worker", "shift": OWN} | typed
+    assert boss.post(address(Membership, "change", membership.pk), typed).status_code == 302
     same = Membership.objects.get(pk=membership.pk)
     assert (same.ended_at, same.ended_by, same.role) == (None, None, "worker")
+    assert (same.user, same.shift) == (membership.user, {"0": ["12:00", "18:00"]})
+
+
+@pytest.mark.parametrize(("typed", "shift"), [("", {}), ("{}", {}), (OWN, {"0": ["12:00", "18:00"]})])
+def test_a_membership_begins_with_its_hours_and_none_means_the_organisations(typed, shift, boss, organisation):
+    user, team = make_user(""), organisation.teams.get()
+    boss.post(address(Membership, "add"), {"user": user.pk, "team": team.pk, "role": "worker", "shift": typed})
+    assert user.memberships.get().shift == shift
+
+
+@pytest.mark.parametrize(
+    "typed", ["nine to five", "[9, 17]", '{"7": ["09:00", "16:00"]}', '{"0": ["16:00", "09:00"]}', '{"0": ["9", "16"]}']
+)
+def test_hours_are_typed_in_one_clear_form(typed, boss, organisation):
+    membership = member(organisation, "worker").memberships.get()
+    page = boss.post(address(Membership, "change", membership.pk), {"shift": typed})
+    assert (page.status_code, Membership.objects.get(pk=membership.pk).shift) == (200, {})
+    told = page.content.decode()
+    assert "Write it like this:" in told or "Enter a valid JSON." in told
+    assert "0 is Monday, 6 is Sunday" in told
+
+
+def test_a_membership_that_has_ended_keeps_its_hours(boss, organisation):
+    membership = member(organisation, "worker").memberships.get()
+    workflow.end(membership, by=boss.user)
+    assert boss.post(address(Membership, "change", membership.pk), {"shift": OWN}).status_code == 403
 
 
 def test_neither_a_membership_nor_an_account_is_deleted(boss, organisation):
@@ -262,3 +290,48 @@ RIGHT = {
 def test_what_fits_is_taken(boss, organisation, field, value):
     form = boss.get(address(Organisation, "change", organisation.pk)).context["adminform"].form
     assert field not in type(form)({field: value}, instance=organisation).errors
+
+
+# --- the duty roster ------------------------------------------------------------------------------
+
+
+def roster_form(boss, organisation, **fields):
+    """The fields of a new line beside the organisation's own page, as the admin posts them."""
+    page = boss.get(address(Organisation, "change", organisation.pk))
+    inline = next(one for one in page.context["inline_admin_formsets"] if one.opts.model is DutyContact)
+    plain = {"place": "1", "user": member(organisation, "second").pk, "from_hour": "22", "to_hour": "6", "phone": ""}
+    form = inline.formset.form(
+        data=plain | fields, instance=DutyContact(organisation=organisation), empty_permitted=False
+    )
+    form.is_valid()
+    return form
+
+
+def test_a_line_of_the_roster_is_ticked_and_chosen_not_typed_as_json(boss, organisation):
+    body = boss.get(address(Organisation, "change", organisation.pk)).content.decode()
+    assert '<input type="checkbox" name="duty_contacts-0-days" value="0"' in body
+    assert '<select name="duty_contacts-0-from_hour"' in body
+    form = roster_form(boss, organisation, days=["4", "5"], phone="+358 40 123 4567")
+    assert form.errors == {}
+    row = form.save()
+    row.refresh_from_db()
+    assert (row.days, row.from_hour, row.to_hour, row.phone, row.place) == ([4, 5], 22, 6, "+358 40 123 4567", 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("phone", "call me"), ("phone", "0401234567"), ("from_hour", "24"), ("days", ["7"]), ("place", "")],
+)
+def test_a_line_that_would_not_work_is_refused(boss, organisation, field, value):
+    assert field in roster_form(boss, organisation, **{field: value}).errors
+
+
+@pytest.mark.parametrize("who", ["editor", "elsewhere", "gone"])
+def test_nobody_stands_on_the_roster_who_could_not_open_what_they_are_called_to(boss, organisation, who):
+    user = make_user("worker", make_organisation()) if who == "elsewhere" else make_user("editor", organisation)
+    if who == "gone":
+        user = make_user("worker", organisation)
+        user.memberships.update(ended_at=user.joined_at.replace(year=2100), ended_by=user)
+    assert (
+        "answers no questions in this organisation" in roster_form(boss, organisation, user=user.pk).errors["user"][0]
+    )

@@ -17,6 +17,7 @@ from ground.fields import EncryptedTextField
 from moderation.models import Note
 from people.models import Membership, Organisation, Team, User
 from portal.management.commands import rotate_keys
+from questions import workflow
 from questions.models import Message, Question, Status, WorkingCopy
 from tests.factories import make_note, make_organisation, make_question, make_user, member
 
@@ -121,6 +122,7 @@ def private(settings) -> dict[str, list[str]]:
     worker = member(organisation, "worker")
     held = make_question(at=Status.CLAIMED, organisation=organisation)
     WorkingCopy.objects.create(question=held, by=worker, answer="Half a", title="Half a title", public_question="Half")
+    workflow.add_voice(held, by=worker, kind="nurse", text="Come and see me.")
     make_note(question)
     Authenticator.objects.create(user=worker, type="totp", data={"secret": get_adapter().encrypt("JBSWY3DP")})
     Authenticator.objects.create(

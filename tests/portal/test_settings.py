@@ -101,6 +101,36 @@ def test_an_unsafe_setting_is_refused_by_name(name, value):
     assert name in _complaint(**(SAFE | {name: value}))
 
 
+HOOK = {"DUTY_HOOK_URL": "https://sms.example.org/ring", "DUTY_HOOK_KEY": "h" * 40}
+
+
+def test_the_duty_hook_is_taken_over_https_with_a_long_key():
+    assert _started(**(SAFE | HOOK)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DUTY_HOOK_URL", "http://sms.example.org/ring"),
+        ("DUTY_HOOK_URL", "http://127.0.0.1:8080/ring"),
+        ("DUTY_HOOK_URL", "https:///ring"),
+        ("DUTY_HOOK_URL", "https://[::1/ring"),
+        ("DUTY_HOOK_URL", "https://who:secret@sms.example.org/ring"),
+        ("DUTY_HOOK_URL", "sms.example.org"),
+        ("DUTY_HOOK_KEY", "short"),
+        ("DUTY_HOOK_KEY", ""),
+    ],
+)
+def test_an_unsafe_duty_hook_is_refused_by_name(name, value):
+    assert name in _complaint(**(SAFE | HOOK | {name: value}))
+
+
+def test_the_demo_may_try_a_receiver_on_this_machine_alone():
+    own = {"DEMO": "1", **HOOK, "DUTY_HOOK_URL": "http://127.0.0.1:8080/ring"}
+    assert _started(**own).returncode == 0
+    assert "DUTY_HOOK_URL" in _complaint(**(own | {"DUTY_HOOK_URL": "http://sms.example.org/ring"}))
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"])
 def test_the_demos_stand_ins_are_for_this_machine_alone(name):
     assert name in _complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org")

@@ -1,6 +1,7 @@
 """The whole table of steps and statuses, written out by hand: what each step does in each status."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -35,6 +36,22 @@ TABLE: dict[str, dict[str, str]] = {
     "recognise": {W: W, C: C, A: A, R: R},
     "read_reply": {W: W, C: C, A: A, R: R, DONE: DONE, NO: NO},
     "read_last": {GONE: GONE},
+    "pass_on": {C: W},
+    "add_voice": {C: C},
+    "leave_out_voice": {C: C},
+    "mark_abuse": SAME,
+    "clear_abuse": SAME,
+    "close_spam": {W: NO},
+    "let_go": {DONE: DONE, NO: NO, GONE: GONE},
+    "need_to_talk": SAME | {GONE: GONE},
+    "talked": SAME | {GONE: GONE},
+    "clear_practice": {W: GONE, C: GONE, A: GONE, R: GONE, DONE: GONE, NO: GONE},
+    "acknowledge": SAME,
+    "consult": SAME,
+    "look_for_details": SAME,
+    "assess": SAME,
+    "lift_hold": SAME | {GONE: GONE},
+    "name_owner": SAME,
     "write": {W: W, C: C, A: C, R: C, DONE: W, NO: W},
     "say_yes": {DONE: DONE},
     "say_no": SAME,
@@ -75,6 +92,22 @@ TAKE: dict[str, Take] = {
     "recognise": lambda q, w, s, le: workflow.recognise(q, by=w),
     "read_reply": lambda q, w, s, le: workflow.read_reply(q, by=s),
     "read_last": lambda q, w, s, le: workflow.read_last(q, by=le),
+    "pass_on": lambda q, w, s, le: workflow.pass_on(q, by=w),
+    "add_voice": lambda q, w, s, le: workflow.add_voice(q, by=s, kind="nurse", text="Your body is fine."),
+    "leave_out_voice": lambda q, w, s, le: workflow.leave_out_voice(q, by=w, voice_id=q.voices.get().pk),
+    "mark_abuse": lambda q, w, s, le: workflow.mark_abuse(q, by=w, kind="hate"),
+    "clear_abuse": lambda q, w, s, le: workflow.clear_abuse(q, by=w),
+    "close_spam": lambda q, w, s, le: workflow.close_spam(q, by=w),
+    "let_go": lambda q, w, s, le: workflow.let_go(q, by=le),
+    "need_to_talk": lambda q, w, s, le: workflow.need_to_talk(q, by=w),
+    "talked": lambda q, w, s, le: workflow.talked(q, by=le, to=w),
+    "clear_practice": lambda q, w, s, le: workflow.clear_practice(q, by=le),
+    "acknowledge": lambda q, w, s, le: workflow.acknowledge(q, by=w),
+    "consult": lambda q, w, s, le: workflow.consult(q, by=w, office="child_protection"),
+    "look_for_details": lambda q, w, s, le: workflow.look_for_details(q, by=w, found=False),
+    "assess": lambda q, w, s, le: workflow.assess(q, by=w, reason="unknown"),
+    "lift_hold": lambda q, w, s, le: workflow.lift_hold(q, by=le),
+    "name_owner": lambda q, w, s, le: workflow.name_owner(q, by=w, to=s),
     "write": lambda q, w, s, le: workflow.write(q, text="One more thing.", nonce=_nonce()),
     "say_yes": lambda q, w, s, le: workflow.say_yes(q, draft_id=_draft(q), nonce=_nonce()),
     "say_no": lambda q, w, s, le: workflow.say_no(q, nonce=_nonce()),
@@ -84,16 +117,27 @@ TAKE: dict[str, Take] = {
     "expire_to_lead": lambda q, w, s, le: workflow.expire(q),
     "erase": lambda q, w, s, le: workflow.erase(q),
 }
+CLOCK = {"danger_since": datetime(2026, 11, 2, 9, tzinfo=UTC), "on_hold": True}
 SET_UP: dict[str, dict[str, Any]] = {
     "dismiss_level": {"suggested_level": 1},
-    "ask_lower": {"set_level": 2, "owner": "worker"},
-    "confirm_lower": {"set_level": 2, "owner": "worker", "lowering_by": "worker", "lowering_to": 0},
+    "ask_lower": {"set_level": 2, "owner": "worker", **CLOCK},
+    "confirm_lower": {"set_level": 2, "owner": "worker", "lowering_by": "worker", "lowering_to": 0, **CLOCK},
+    "clear_abuse": {"suggested_abuse": "hate"},
+    "close_spam": {"suggested_abuse": "spam"},
+    "let_go": {"set_abuse": "threat", "erased_at": None},
+    "clear_practice": {"came_by": "practice", "code_digest": None, "publish": "no"},
+    "acknowledge": {"suggested_level": 2},
+    "consult": {"suggested_level": 1},
+    "look_for_details": {"suggested_level": 1},
+    "assess": {"suggested_level": 1},
+    "lift_hold": {"on_hold": True},
+    "name_owner": {"set_level": 1, "owner": "worker"},
     "expire_to_lead": {"set_level": 1, "owner": "worker"},
-    "read_last": {"suggested_level": 1},
+    "read_last": {"suggested_level": 1, "erased_at": None},
 }
 
 
-def _stage(step: str, status: str) -> tuple[Question, User, User, User]:
+def stage(step: str, status: str) -> tuple[Question, User, User, User]:
     """A question in `status` that fulfils every condition of `step` but the status."""
     question = make_question(Status(status))
     organisation = question.organisation
@@ -104,6 +148,8 @@ def _stage(step: str, status: str) -> tuple[Question, User, User, User]:
     Question.objects.filter(pk=question.pk).update(**fields)
     if step == "read_reply":
         question.messages.create(kind="reply", by=worker, text="Hello", read_due_at=question.asked_at)
+    if step == "leave_out_voice":
+        question.voices.create(by=second, kind="nurse", text="Your body is fine.")
     question.refresh_from_db()
     return question, worker, second, lead
 
@@ -117,7 +163,7 @@ def test_the_table_names_every_step_of_the_program_and_no_other() -> None:
 @pytest.mark.parametrize("status", EVERY)
 @pytest.mark.parametrize("step", sorted(TABLE))
 def test_each_step_leads_from_each_status_where_the_table_says(step: str, status: str) -> None:
-    question, worker, second, lead = _stage(step, status)
+    question, worker, second, lead = stage(step, status)
     expected = TABLE[step].get(status)
     if expected is None:
         before = Event.objects.count()
@@ -134,7 +180,7 @@ def test_each_step_leads_from_each_status_where_the_table_says(step: str, status
 @pytest.mark.parametrize("step", sorted(TABLE))
 def test_each_step_leaves_one_event_with_before_and_after(step: str) -> None:
     status, expected = next(iter(TABLE[step].items()))
-    question, worker, second, lead = _stage(step, status)
+    question, worker, second, lead = stage(step, status)
     TAKE[step](question, worker, second, lead)
     event = Event.objects.filter(question=question, step=step).get()
     assert (event.before, event.after) == (status, expected)

@@ -164,3 +164,17 @@ def test_send_back_and_approve_at_once_leave_one_outcome(round_number: int) -> N
     assert len(refused(results)) == 1
     signed = Draft.objects.get(pk=question.draft_id).checked_by is not None
     assert signed == (question.status == Status.ANSWERED)
+
+
+def test_a_voice_at_the_moment_of_handing_in_is_refused_or_read_first(round_number: int) -> None:
+    question = make_question(at=Status.CLAIMED)
+    worker, second = member(question.organisation, "worker"), member(question.organisation, "second")
+    results = at_once(
+        lambda: workflow.add_voice(question, by=second, kind="nurse", text="Come and see me."),
+        lambda: workflow.submit(
+            question, by=worker, wording=Wording(ANSWER, TITLE, WORDING), reviewer=second, voices_seen=""
+        ),
+    )
+    assert len(refused(results)) == 1
+    open_ones, frozen = (question.voices.filter(draft__isnull=is_open).count() for is_open in (True, False))
+    assert (open_ones, frozen, Draft.objects.count()) in ((1, 0, 0), (0, 0, 1))

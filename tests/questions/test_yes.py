@@ -52,7 +52,7 @@ def test_a_yes_at_asking_counts_only_if_nothing_was_ever_raised(raised: str) -> 
     else:
         workflow.dismiss_level(question, by=worker, reason="idiom")
     workflow.claim(question, by=worker)
-    wording = workflow.Wording("An answer.", "A title", "A question.")
+    wording = workflow.Wording("An answer.", "A title", "A question.", themes=(), themes_seen=("suicide",))
     draft = workflow.submit(question, by=worker, wording=wording, reviewer=second).draft
     workflow.approve(question, by=second, draft_id=draft.pk)
     assert _again(question).publication is None

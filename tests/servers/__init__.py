@@ -4,5 +4,6 @@ processes  a program with its log file, ended by its own id
 stores     PostgreSQL and Redis
 web        gunicorn, Celery worker and beat, nginx with the shipped configuration
 mail       an SMTP server that keeps, refuses or hangs
+hook       a receiver of the duty unit's web hook that takes, refuses, hangs or drips
 browser    Debian's Chromium
 """

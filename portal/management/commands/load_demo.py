@@ -12,7 +12,7 @@ from django.db import transaction
 from content.terms import load_terms
 from content.topics import load_topics
 from people.models import Organisation
-from portal.demo import LANGUAGES, library, organisations, queue
+from portal.demo import LANGUAGES, abuse, library, organisations, practice, queue
 
 
 class Command(BaseCommand):
@@ -34,6 +34,9 @@ class Command(BaseCommand):
             for language in LANGUAGES:
                 library.load(language, staff)
             codes = {language: queue.load(language, staff) for language in LANGUAGES}
+            for language in LANGUAGES:
+                abuse.load(language, staff)
+                practice.load(language, staff)
         self.stdout.write("The demo is loaded.")
         for language, code in codes.items():
             self.stdout.write(f"  an answered question ({language}): {code}")

@@ -1,0 +1,63 @@
+"""What staff type, cleaned. A form cleans input and does nothing else."""
+
+from moderation.forms.abuse import AbuseForm
+from moderation.forms.care import PractiseForm, TalkedForm
+from moderation.forms.danger import (
+    AssessForm,
+    ConsultForm,
+    DetailsForm,
+    DismissForm,
+    FollowerForm,
+    LevelForm,
+    LowerForm,
+    ReportForm,
+)
+from moderation.forms.other import BringInForm, PutInForm, SnippetForm, WithdrawForm
+from moderation.forms.people import FaceForm, HandOverForm, InviteForm, PassOnForm
+from moderation.forms.queue import TogetherForm, ViewForm
+from moderation.forms.writing import (
+    DeclineForm,
+    HandInForm,
+    LeaveOutForm,
+    LinkForm,
+    NoteForm,
+    ReplyForm,
+    ReviewForm,
+    SendBackForm,
+    VoiceForm,
+    WordingForm,
+)
+
+__all__ = [
+    "AbuseForm",
+    "AssessForm",
+    "BringInForm",
+    "ConsultForm",
+    "DeclineForm",
+    "DetailsForm",
+    "DismissForm",
+    "FaceForm",
+    "FollowerForm",
+    "HandInForm",
+    "HandOverForm",
+    "InviteForm",
+    "LeaveOutForm",
+    "LevelForm",
+    "LinkForm",
+    "LowerForm",
+    "NoteForm",
+    "PassOnForm",
+    "PractiseForm",
+    "PutInForm",
+    "ReplyForm",
+    "ReportForm",
+    "ReviewForm",
+    "SendBackForm",
+    "SnippetForm",
+    "TalkedForm",
+    "TogetherForm",
+    "ViewForm",
+    "VoiceForm",
+    "WithdrawForm",
+    "WordingForm",
+]

@@ -1,0 +1,86 @@
+"""What is hard to read in an answer, sentence by sentence, as hints. `language.readability` finds it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from language.readability import Hint, Readability, readability
+
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_LINE_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|[-*+>]|\d{1,2}[.)])[ ]+", re.MULTILINE)
+_STRONG = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
+_END = re.compile(r"[.!?…]+[\"'”»)]*(?=\s|$)|\n+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+BANDS: Mapping[str, Promise] = {
+    "very easy": gettext_lazy("Very easy to read"),
+    "easy": gettext_lazy("Easy to read"),
+    "middling": gettext_lazy("Neither easy nor hard to read"),
+    "hard": gettext_lazy("Hard to read"),
+    "very hard": gettext_lazy("Very hard to read"),
+}
+HARD: Mapping[str, Promise] = {
+    "long_sentence": gettext_lazy("A long sentence: %(words)s words."),
+    "long_word": gettext_lazy("A long word: “%(place)s”."),
+    "office_word": gettext_lazy("An office word: “%(place)s”."),
+    "passive": gettext_lazy("It does not say who does it: “%(place)s”."),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and what is hard about it, in words."""
+
+    text: str
+    hard: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How an answer reads: the measure in words, what it rests on, the hard sentences in their order."""
+
+    measure: str
+    rests_on: str
+    sentences: tuple[Sentence, ...]
+
+
+def without_marks(text: str) -> str:
+    """Markdown -> its words, with the lines as they are."""
+    return _STRONG.sub(r"\2", _LINE_MARK.sub("", _LINK.sub(r"\1", text)))
+
+
+def reading(answer: str, language: str) -> Reading | None:
+    """How `answer` (Markdown) reads; None without words."""
+    text = without_marks(answer)
+    if not _WORD.search(text):
+        return None
+    found = readability(text, language)
+    return Reading(str(BANDS[found.band]), _rests_on(found), tuple(_sentences(text, found)))
+
+
+def _rests_on(found: Readability) -> str:
+    said = [_("Words in a sentence: %(number)s") % {"number": round(found.words_per_sentence)}]
+    if found.lix is not None:
+        said.append(_("LIX %(number)s") % {"number": round(found.lix)})
+    return " · ".join(said)
+
+
+def _sentences(text: str, found: Readability) -> Iterator[Sentence]:
+    edges = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    for first, last in pairwise(edges):
+        here = [hint for hint in found.hints if first <= hint.start < last]
+        if here:
+            yield Sentence(text[first:last].strip(), tuple(dict.fromkeys(_hard(text, hint) for hint in here)))
+
+
+def _hard(text: str, hint: Hint) -> str:
+    place = text[hint.start : hint.end]
+    said = str(HARD[hint.kind]) % {"place": place, "words": len(_WORD.findall(place))}
+    if not hint.plainer:
+        return said
+    plainer = _("Plainer: “%(plain)s”.") % {"plain": hint.plainer}
+    return f"{said} {plainer}"

@@ -1,0 +1,61 @@
+"""The duty roster as everybody who works here sees it: what was chosen for the night, who stands in line, who is on."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from moderation import words
+from people.models import DutyContact, Membership, Night, Organisation, Role
+from questions.workflow import alarm
+
+
+def rosters(organisations: Iterable[Organisation]) -> list[dict[str, Any]]:
+    """One for each organisation, plain values. Three queries each."""
+    return [_roster(organisation) for organisation in organisations]
+
+
+def _roster(organisation: Organisation) -> dict[str, Any]:
+    now = timezone.now()
+    rows = list(organisation.duty_contacts.select_related("user").order_by("place", "pk"))
+    members = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
+    here = set(members.values_list("user_id", flat=True))
+    on = {contact.pk for contact in alarm.on_duty(organisation, now)}
+    is_open = organisation.calendar().is_open(now)
+    opening = organisation.calendar().next_opening(now)
+    return {
+        "name": organisation.name(get_language() or "en"),
+        "has_duty_at_night": organisation.night == Night.DUTY,
+        "minutes": organisation.duty_minutes,
+        "by_phone": bool(settings.DUTY_HOOK_URL),
+        "on_now": ", ".join(row.user.name for row in rows if row.pk in on),
+        "is_open": is_open,
+        "opens": words.clock(opening) if opening and not is_open else "",
+        "rows": [_row(row, is_on=row.pk in on, has_left=row.user_id not in here) for row in rows],
+    }
+
+
+def _row(contact: DutyContact, *, is_on: bool, has_left: bool) -> dict[str, Any]:
+    return {
+        "place": contact.place,
+        "name": contact.user.name,
+        "days": _days(contact.days),
+        "hours": _hours(contact.from_hour, contact.to_hour),
+        "phone": contact.phone,
+        "is_on": is_on,
+        "has_left": has_left,
+    }
+
+
+def _days(days: list[int]) -> str:
+    if not days or len(set(days)) == 7:
+        return _("every day")
+    return ", ".join(str(WEEKDAYS_ABBR[day]) for day in sorted(set(days)))
+
+
+def _hours(start: int, end: int) -> str:
+    return _("round the clock") if start == end else f"{start:02}–{end:02}"

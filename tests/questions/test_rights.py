@@ -1,0 +1,93 @@
+"""The matrix of verbs × people × statuses, written out by hand: who may take which step of the desk, and when.
+
+`tests/questions/test_life.py` has the statuses; here stands who. A cell that is not named is refused.
+"""
+
+import pytest
+
+from people.models import Team, User
+from questions import access, workflow
+from questions.models import Question
+from questions.workflow.steps import DESK_STEPS, STEPS
+from questions.workflow.taking import refusal
+from tests.factories import make_organisation, make_user, member
+from tests.questions.test_life import EVERY, TABLE, stage
+
+pytestmark = pytest.mark.django_db
+
+ANSWERING = {"trainee", "worker", "second", "other team", "lead"}
+REVIEWING = ANSWERING - {"trainee"}
+NOT_THE_WRITER = REVIEWING - {"worker"}
+HOLDER = {"worker"}  # the worker holds what is claimed, wrote what is in review, follows what is in danger
+LEADS = {"lead"}
+# step -> who may take it, in the statuses where it may be taken at all
+WHO: dict[str, set[str]] = {
+    "claim": ANSWERING,
+    "release": HOLDER,
+    "resume": HOLDER,
+    "reply": HOLDER,
+    "submit": HOLDER,
+    "send_back": NOT_THE_WRITER,
+    "approve": NOT_THE_WRITER,
+    "decline": HOLDER,
+    "hand_over": HOLDER | LEADS,
+    "pass_on": HOLDER,
+    "add_voice": ANSWERING,
+    "leave_out_voice": {"worker", "second"},  # the holder, and whose voice it is
+    "mark_abuse": ANSWERING,
+    "clear_abuse": ANSWERING,
+    "close_spam": REVIEWING,
+    "let_go": LEADS,
+    "need_to_talk": ANSWERING,
+    "talked": LEADS,
+    "clear_practice": LEADS,  # and who made it up
+    "set_level": ANSWERING,
+    "dismiss_level": ANSWERING,
+    "ask_lower": REVIEWING,
+    "confirm_lower": NOT_THE_WRITER,
+    "report": ANSWERING,
+    "recognise": ANSWERING,
+    "read_reply": NOT_THE_WRITER,
+    "read_last": LEADS,
+    "acknowledge": ANSWERING,
+    "consult": ANSWERING,
+    "look_for_details": ANSWERING,
+    "assess": ANSWERING,
+    "lift_hold": LEADS,
+    "name_owner": HOLDER | LEADS,
+}
+NOBODYS = {"editor", "admin", "stranger"}  # the stranger leads another organisation
+
+
+def everybody(question: Question) -> dict[str, User]:
+    """One person of each kind."""
+    home = question.organisation
+    people = {role: member(home, role) for role in ("trainee", "worker", "second", "lead", "editor", "admin")}
+    other = home.teams.filter(name="Other").first() or Team.objects.create(organisation=home, name="Other")
+    people["other team"] = make_user("worker", home, team=other)
+    people["stranger"] = make_organisation("elsewhere").owner
+    return people
+
+
+def test_the_matrix_names_every_step_of_the_desk() -> None:
+    assert sorted(WHO) == sorted(step.name for step in DESK_STEPS)
+
+
+@pytest.mark.parametrize("status", EVERY)
+@pytest.mark.parametrize("name", sorted(WHO))
+def test_who_may_take_which_step_in_which_status(name: str, status: str) -> None:
+    question = stage(name, status)[0]
+    people = everybody(question)
+    may = {
+        kind
+        for kind, user in people.items()
+        if not refusal(STEPS[name], question, user, access.roles_in(user, question.organisation))
+    }
+    assert may == (WHO[name] if status in TABLE[name] else set())
+
+
+@pytest.mark.parametrize("status", EVERY)
+def test_nobody_outside_the_desk_is_offered_any_step(status: str) -> None:
+    question = stage("set_level", status)[0]
+    people = everybody(question)
+    assert {kind: workflow.open_steps(question, people[kind]) for kind in NOBODYS} == {kind: [] for kind in NOBODYS}
