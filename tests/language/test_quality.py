@@ -12,9 +12,11 @@ FLOORS = {  # recall, precision
     ("danger", "fi"): (0.90, 0.69),
     ("danger", "sv"): (0.96, 0.69),
     ("danger", "nb"): (0.90, 0.74),
+    ("danger", "en"): (0.95, 0.71),
     ("abuse", "fi"): (0.92, 0.74),
     ("abuse", "sv"): (0.92, 0.78),
     ("abuse", "nb"): (0.90, 0.88),
+    ("abuse", "en"): (0.89, 0.79),
 }
 
 
