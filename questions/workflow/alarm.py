@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.models import DutyContact, Membership, Night, Organisation, Role, User
-from questions.models import Channel, Delivery, Event, Level, Question, Status
+from questions.models import Channel, Delivery, Event, Kind, Level, Question, Status
 
 LINE, DUE = "user:", "due:"
 CHANNELS = (Channel.DUTY_MAIL, Channel.DUTY_HOOK)
@@ -23,6 +23,8 @@ MOST_CALLS = 20
 QUIET = timedelta(hours=1)  # so long after somebody has seen it, another acute message calls nobody: they are at it
 # Who does one of these with a question that calls the roster has seen it; nobody else is called.
 ACKNOWLEDGING = frozenset({"claim", "reply", "acknowledge"})
+# Nobody has it after one of these: who had seen it and has not written is not at it any more.
+LEAVING = frozenset({"release", "pass_on", "expire"})
 
 
 # --- when -----------------------------------------------------------------------------------------
@@ -57,10 +59,18 @@ def settle(question: Question, step: str, *, by: User | None, rang: bool) -> boo
 
 
 def _rings_anew(question: Question, step: str) -> bool:
-    """A further acute message long after somebody had seen it; a person sets what was to wait for the morning."""
+    """A further acute message long after somebody had seen it; who had seen it left it without a word to the asker;
+    a person sets what was to wait for the morning."""
+    if step in LEAVING:
+        return question.acknowledged_at is not None and not _has_been_answered(question)
     if step == "suggest":
         return question.acknowledged_at is not None and question.acknowledged_at < timezone.now() - QUIET
     return step == "set_level" and question.set_level == Level.DANGER and _has_not_begun(question)
+
+
+def _has_been_answered(question: Question) -> bool:
+    written = question.messages.filter(kind__in=[Kind.REPLY, Kind.ANSWER], at__gte=question.acknowledged_at)
+    return written.exists()
 
 
 def _has_not_begun(question: Question) -> bool:

@@ -18,7 +18,8 @@ def expire(question: Question) -> Question:
     Raises `NotAllowed` when it was extended or ended meanwhile.
     """
     worried = _goes_to_a_lead(question)
-    lead = leads_of(question.organisation).exclude(pk=question.claimed_by_id or 0).first() if worried else None
+    others = leads_of(question.organisation).exclude(pk__in=[question.claimed_by_id or 0, question.barred_id or 0])
+    lead = others.first() if worried else None
     step = steps.EXPIRE_TO_LEAD if worried else steps.EXPIRE
     with taking(step, question, by=None) as locked:
         if locked.claimed_until is None or locked.claimed_until > timezone.now() or _goes_to_a_lead(locked) != worried:

@@ -295,3 +295,28 @@ def test_the_line_stands_in_the_transaction_of_the_step() -> None:
         pass
     assert Delivery.objects.filter(channel="duty_mail").count() == 0
     assert Event.objects.filter(step="set_level").count() == 0
+
+
+@pytest.mark.parametrize("way", ["release", "pass_on", "expire"])
+def test_who_took_it_and_left_it_without_a_word_does_not_silence_the_line(way: str, clock: Clock) -> None:
+    clock.set(MONDAY)
+    organisation = desk()
+    question = make_question(suggested=2, organisation=organisation)
+    worker = member(organisation, "worker")
+    workflow.claim(question, by=worker)
+    clock.forward(minutes=61)
+    workflow.expire(question) if way == "expire" else getattr(workflow, way)(question, by=worker)
+    question.refresh_from_db()
+    assert question.acknowledged_by is None
+    assert rung() == [roster(organisation)[0].email]
+
+
+def test_who_has_replied_before_leaving_it_has_seen_it(clock: Clock) -> None:
+    clock.set(MONDAY)
+    question = make_question(suggested=2, organisation=desk())
+    worker = member(question.organisation, "worker")
+    workflow.claim(question, by=worker)
+    workflow.reply(question, by=worker, text="Are you safe now?")
+    workflow.release(workflow.resume(question, by=worker), by=worker)
+    question.refresh_from_db()
+    assert question.acknowledged_by == worker
