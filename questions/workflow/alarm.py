@@ -53,8 +53,8 @@ def settle(question: Question, step: str, *, by: User | None, rang: bool) -> boo
         question.acknowledged_by = question.acknowledged_at = None
     elif by is not None and step in ACKNOWLEDGING and question.acknowledged_by is None:
         question.acknowledged_by, question.acknowledged_at = by, timezone.now()
-    if step == "write" and question.set_level == Level.DANGER:
-        start_clock(question)
+    if step == "write" and question.set_level == Level.DANGER and question.reply_due_at is None:
+        start_clock(question)  # a clock that runs already is never put off by writing again
     return begins
 
 

@@ -186,12 +186,12 @@ def mark(question: Question, text: str) -> Question:
         return question
     with transaction.atomic():
         locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-        if locked.set_abuse in Abuse.kinds():
+        if locked.set_abuse:  # a person has said what it is, and a program does not overrule them
             return locked
         now = timezone.now()
-        locked.suggested_abuse, locked.set_abuse = kinds[0], ""
+        locked.suggested_abuse = kinds[0]
         minutes = locked.organisation.review_minutes
-        locked.abuse_due_at = locked.organisation.calendar().after_working_minutes(now, minutes)
+        locked.abuse_due_at = locked.abuse_due_at or locked.organisation.calendar().after_working_minutes(now, minutes)
         locked.save()
         event = Event.objects.create(
             question=locked, step="suggest_abuse", detail=kinds[0], before=locked.status, after=locked.status
@@ -231,6 +231,8 @@ def _reopen(question: Question) -> None:
         question.waiting_since = now
         question.promised_on = organisation.calendar().promised_day(now, organisation.promise_days)
         question.declined_for = ""
+        if question.set_abuse in (Abuse.SPAM, Abuse.TROLLING):  # what they write now is judged by itself
+            question.set_abuse, question.suggested_abuse, question.abuse_due_at = "", "", None
     if question.status == Status.ANSWERED and question.draft:
         question.wanted = question.draft.written_by
     if question.agreed_draft_id and question.publish == Publish.YES:

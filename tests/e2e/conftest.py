@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from redis import Redis
 
 from tests import env as servers
 from tests.e2e.people import ANSWERS, Asker, Worker
@@ -42,6 +43,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The site with the demo's data."""
     with running_stack(tmp_path_factory.mktemp("site"), name="journeys", redis=f"{servers.REDIS}/1") as site:
         yield site
+
+
+@pytest.fixture(autouse=True)
+def rested(stack: Stack) -> None:
+    """All journeys ask from one address: what the last one asked does not count against the next."""
+    cache = Redis.from_url(stack.env["REDIS_URL"])
+    for name in cache.scan_iter("*limit:ask*"):
+        cache.delete(name)
+    cache.close()
 
 
 class Pages:

@@ -99,7 +99,7 @@ def a_question_is_answered_but_not_published(young: Asker, worker: Worker, secon
     worker.presses("note")
     worker.replies(f"Kerro vielä {TEXTS['reply']}.")
     young.comes_back()
-    young.writes(f"Lisää: {TEXTS['followup']}")
+    young.writes(f"Saanko kysyä vielä yhden asian opettajasta? {TEXTS['followup']}")
     worker.opens(worker.question)
     worker.drafts(
         f"Vastaus {TEXTS['draft']}.", title=f"Otsikko {TEXTS['title']}", wording=f"Kysymys {TEXTS['wording']}?"

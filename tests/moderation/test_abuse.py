@@ -278,3 +278,11 @@ def test_the_page_of_an_erased_one_speaks_of_no_cover(home, staff_client):
     body = page(staff_client("lead", home), question)
     assert ("uncover" in buttons(body), "The text has been erased." in text(body)) == (False, True)
     assert covering.is_abusive(Question.objects.get(pk=question.pk)) is False
+
+
+def test_what_is_written_after_it_was_closed_as_spam_is_judged_by_itself(home):
+    question = marked(organisation=home, kind="spam")
+    workflow.close_spam(question, by=home.owner)
+    workflow.write(question, text="Opettaja sanoi, että mun pitää vaihtaa ryhmää.", nonce=threads.new_nonce())
+    question.refresh_from_db()
+    assert (question.abuse, list(Question.objects.for_workers(timezone.now()))) == ("", [question])
