@@ -36,8 +36,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(ABUSIVE)
 
     def for_workers(self, now: datetime) -> "QuestionQuerySet":
-        """For workers' lists: not what is set abusive, nor what is suggested while a lead has time to look."""
-        return self.exclude(ABUSIVE & (Q(set_abuse__in=Abuse.kinds()) | Q(abuse_due_at__gt=now)))
+        """For workers' lists: not what is abusive by a lead's word, nor what waits for one while a lead has time."""
+        return self.exclude(ABUSIVE & (Q(abuse_due_at__isnull=True) | Q(abuse_due_at__gt=now)))
 
     def evidence(self) -> "QuestionQuerySet":
         """Kept until a lead no longer needs it."""

@@ -3,10 +3,12 @@
 What is abusive stands covered on the desk; who asks to see it leaves an Event (`uncover`), which counts as exposure.
 """
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people.models import User
+from people.models import Role, User
+from questions import access
 from questions.models import Abuse, Event, Kind, Message, Question
 from questions.workflow import steps
 from questions.workflow.erasing import erase_private
@@ -20,10 +22,16 @@ def uncover(question: Question, *, by: User) -> None:
 
 
 def mark_abuse(question: Question, *, by: User, kind: str) -> Question:
-    """A person's own judgement; it goes to the leads' list. Danger comes first: then it stays with the workers."""
+    """A person's own judgement; it goes to the leads' list. Danger comes first: then it stays with the workers.
+
+    A lead's word keeps it there. Another's waits for one: it comes back to the workers, covered, when no lead has
+    looked within a review's time, so that nobody's press alone hides a text without end.
+    """
     with taking(steps.MARK_ABUSE, question, by=by, detail=kind) as locked:
+        organisation = locked.organisation
+        due = organisation.calendar().after_working_minutes(timezone.now(), organisation.review_minutes)
         locked.set_abuse = Abuse(kind)
-        locked.abuse_due_at = None
+        locked.abuse_due_at = None if Role.LEAD in access.roles_in(by, organisation) else locked.abuse_due_at or due
     return locked
 
 

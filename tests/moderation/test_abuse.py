@@ -286,3 +286,13 @@ def test_what_is_written_after_it_was_closed_as_spam_is_judged_by_itself(home):
     workflow.write(question, text="Opettaja sanoi, että mun pitää vaihtaa ryhmää.", nonce=threads.new_nonce())
     question.refresh_from_db()
     assert (question.abuse, list(Question.objects.for_workers(timezone.now()))) == ("", [question])
+
+
+@pytest.mark.parametrize(("role", "back"), [("worker", True), ("lead", False)])
+def test_only_a_leads_word_keeps_a_text_from_the_workers_for_good(role, back, home, clock):
+    clock.set("2026-11-16 10:00")
+    question = make_question(organisation=home)
+    workflow.mark_abuse(question, by=member(home, role), kind="trolling")
+    assert list(Question.objects.for_workers(timezone.now())) == []
+    clock.set("2026-11-18 10:00")
+    assert list(Question.objects.for_workers(timezone.now())) == ([question] if back else [])
