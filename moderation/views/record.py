@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from ground import speech
 from moderation import workflow as desk
-from moderation.views import page, telling
+from moderation.views import covering, page, telling
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.models import Event, Kind, Level, Message, Question, Status
@@ -29,14 +29,17 @@ RECORDED = frozenset(
 @for_roles(*Role.answering())
 @require_GET
 def record(request: StaffRequest, pk: int) -> HttpResponse:
-    """Everything an official file needs, for those who may open the thread."""
+    """Everything an official file needs, for those who may open the thread. A covered text is asked for first."""
     question = page.load(request, pk)
+    rows = telling.messages_of(question)
+    if covering.is_covered(question, request.user, rows):
+        return page.back_to(question)
     desk.print_record(question, by=request.user)
     events = [event for event in protocol.events_of(question) if event.step in RECORDED]
     context = {
         "question": question,
         "facts": facts(question),
-        "thread": [_said(row) for row in telling.messages_of(question)],
+        "thread": [_said(row) for row in rows],
         "level": Level(question.danger).label,
         "history": [(moment(event.at), telling.sentence(event)) for event in events],
         "reports": [(moment(event.at), telling.sentence(event)) for event in events if event.step == "report"],

@@ -48,6 +48,8 @@ def similar(request: StaffRequest, pk: int) -> HttpResponse:
 def answer_together(request: StaffRequest, pk: int) -> HttpResponse:
     """Take the ticked ones and hand them in, led to one published answer."""
     question = page.load(request, pk)
+    if is_covered(question):
+        return page.back_to(question)
     try:
         data, seen = cleaned(TogetherForm, request), _seen(request)
     except Unfinished as why:

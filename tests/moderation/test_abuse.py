@@ -296,3 +296,10 @@ def test_only_a_leads_word_keeps_a_text_from_the_workers_for_good(role, back, ho
     assert list(Question.objects.for_workers(timezone.now())) == []
     clock.set("2026-11-18 10:00")
     assert list(Question.objects.for_workers(timezone.now())) == ([question] if back else [])
+
+
+@pytest.mark.parametrize(("method", "part"), [("get", "record/"), ("post", "similar/answer/")])
+def test_no_other_page_shows_a_covered_text(method, part, home, staff_client):
+    question = suggested(organisation=home, overdue=True)
+    response = getattr(staff_client("worker", home), method)(f"/desk/questions/{question.pk}/{part}", follow=True)
+    assert (response.status_code, "xyzzy" in text(response)) == (200, False)
