@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from questions.models import Delivery
-
-# Steps that are told to leads
-_FOR_LEADS = ("recognise", "report", "withdraw", "need_to_talk", "suggest_abuse", "mark_abuse")
+from questions.workflow.taking import TELLS_LEADS, TELLS_LEADS_ALWAYS
 
 
 def _mail(delivery: Delivery, subject: str, body: str, to: str) -> EmailMessage:
@@ -48,7 +46,7 @@ def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
             "replies": steps["reply"],
             "written": steps["write"],
             "back": steps["send_back"] + steps["hand_over"] + steps["expire_to_lead"],
-            "leads": sum(steps[step] for step in _FOR_LEADS),
+            "leads": sum(steps[step] for step in TELLS_LEADS | TELLS_LEADS_ALWAYS),
         }
         return _mail(
             deliveries[0], _("Something new at the desk"), render_to_string("mail/digest.txt", context), user.email
