@@ -44,7 +44,8 @@ messages: .venv/all.stamp ## collect the texts of code and templates into locale
 
 # --- proving it -----------------------------------------------------------------------------------
 
-test: servers check texts rules real ## lint, types, contracts and all tests, on real servers
+test: servers check texts ## lint, types, contracts and all tests, on real servers; SQLite and PostgreSQL side by side
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target rules real
 	@echo "All of make test passed."
 
 test-all: servers check texts ## the same with the long matrices
