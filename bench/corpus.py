@@ -1,13 +1,17 @@
 """The texts of bench/texts: what the detectors learn from, and what they are measured on."""
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("fi", "sv", "nb", "en")
 _TEXTS = Path(__file__).parent / "texts"
 _SENTENCES = Path(__file__).parent.parent / "tests" / "language" / "danger_sentences.jsonl"
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CALM = {"ordinary", "rights", "support", "other"}
 _BLOCK = 10  # near-miss pairs stand on neighbouring lines: they go to the same side of a split
 
 
@@ -25,7 +29,7 @@ class Item:
 
 
 def rows(file: str, language: str, split: str) -> list[dict[str, Any]]:
-    """The lines of one file, none if there is no such file. `split` is train, more, second or test."""
+    """The lines of one file, none if there is no such file. `split` is train, more, second, third or test."""
     path = _TEXTS / f"{file}.{language}.{split}.jsonl"
     if not path.exists():
         return []
@@ -43,10 +47,24 @@ def items(file: str, language: str, split: str) -> list[Item]:
 def training(file: str) -> list[Item]:
     """Everything there is to learn from, in the four languages; a text that the test split has too is left out."""
     tests = {item.text for language in LANGUAGES for item in items(file, language, "test")}
-    splits = ("train", "more", "second")
+    splits = ("train", "more", "second", "third")
     found = [item for language in LANGUAGES for split in splits for item in items(file, language, split)]
-    found += _sentences() if file == "danger" else []
+    found += _sentences() + list(_calm_sentences(found)) if file == "danger" else []
     return [item for item in found if item.text not in tests]
+
+
+def _calm_sentences(found: list[Item]) -> Iterator[Item]:
+    """The first and the last short sentence of harmless texts: "We go on Monday." alone must not raise anybody.
+
+    Not of texts about the past, of essays or jokes: their sentences may be grave when they stand alone.
+    """
+    for item in found:
+        if item.level == 0 and item.why in _CALM:
+            sentences = [one.strip() for one in _SENTENCE_END.split(item.text)]
+            short = [one for one in sentences if 3 <= len(one.split()) <= 12]
+            if len(sentences) > 1 and short:
+                for sentence in dict.fromkeys((short[0], short[-1])):
+                    yield replace(item, text=sentence, is_own=False)
 
 
 def _danger_item(row: dict[str, Any], language: str, block: int, is_own: bool) -> Item:
