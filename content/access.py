@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from content.models import Publication, PublicationQuerySet, Readable, Topic
+from content.models import Article, Publication, PublicationQuerySet, Readable, Topic
 from content.stems import words
-from people.models import Area, Face, Membership, Role
+from people import presence
+from people.models import Area, Face, Membership, Organisation, Role
 
 RELATED = 3
-# The other voices (each a heading with what is quoted under it) and the list of words, where a text ends with them.
-_AFTER = re.compile(
-    r"(?:<h2>[^<]*</h2>\s*<blockquote>(?:(?!<h2>|<section).)*</blockquote>\s*)*(?:<section class=\"terms\">.*)?\Z",
-    re.DOTALL,
-)
+_VOICE = re.compile(r"<h2>[^<]*+</h2>\s*+<blockquote>")  # so begins another voice: a heading, what is quoted under it
 LOOKED_AT = 60  # the newest of the topic among which related answers are sought
 CARD_FIELDS = ("title", "slug", "question", "month", "language", "origin", "topic__slug", "topic__names")
 
@@ -41,6 +39,7 @@ class Card:
     first_words: str
     language: str
     is_unread: bool
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +102,7 @@ def card(row: Publication) -> Card:
         first_words=first_words(row.question),
         language=row.language,
         is_unread=not row.is_read_by_professionals,
+        number=row.pk,
     )
 
 
@@ -120,6 +120,14 @@ def topics(language: str) -> list[TopicLink]:
         TopicLink(row.slug, row.name(language), row.lead(language), reverse("topic", args=[row.slug]), row.about_us)
         for row in Topic.objects.order_by("position", "pk")
     ]
+
+
+def topics_if_there(language: str) -> list[TopicLink]:
+    """Every topic; none when the database doesn't answer: for the pages that say what went wrong."""
+    try:
+        return topics(language)
+    except DatabaseTrouble:
+        return []
 
 
 def topic(slug: str) -> Topic | None:
@@ -151,6 +159,13 @@ def faces(language: str) -> list[PublicFace]:
     return sorted(found.values(), key=lambda face: language not in face.languages)
 
 
+def at_work(language: str) -> dict[str, str]:
+    """The organisation's name -> how many work there now, in words. Two queries, none while it is kept."""
+    there = presence.everybody()
+    rows = Organisation.objects.filter(pk__in=there)
+    return {row.name(language): there[row.pk].said for row in rows}
+
+
 def _public(face: Face, language: str, organisation: str = "") -> PublicFace:
     own_words = face.words.get(language, "")
     return PublicFace(
@@ -163,9 +178,25 @@ def signer(publication: Publication, language: str) -> PublicFace | None:
     if publication.signer is None:
         return None
     face = Face.objects.filter(user=publication.signer).first()
-    role = (face.role(language) if face else "") or _("Social worker")
-    if face is None or face.hidden or publication.role_only:
-        return PublicFace(0, "", role)
+    return _seen(face, language, role_only=publication.role_only)
+
+
+def signatures(article: Article, language: str) -> tuple[PublicFace | None, PublicFace | None]:
+    """Who wrote an article and who checked it, as they let themselves be seen; none before both have signed it.
+
+    One query, none for what is not signed.
+    """
+    if not article.is_read_by_professionals:
+        return None, None
+    faces = {face.user_id: face for face in Face.objects.filter(user__in=[article.writer_id, article.checker_id])}
+    found = [_seen(faces.get(pk or 0), language) for pk in (article.writer_id, article.checker_id)]
+    return found[0], found[1]
+
+
+def _seen(face: Face | None, language: str, *, role_only: bool = False) -> PublicFace:
+    """A face; the role alone where it is hidden or somebody signs so."""
+    if face is None or face.hidden or role_only:
+        return PublicFace(0, "", (face.role(language) if face else "") or _("Social worker"))
     return _public(face, language)
 
 
@@ -188,8 +219,20 @@ def short_and_rest(html: str) -> tuple[str, str]:
 
 def letter_and_after(html: str) -> tuple[str, str]:
     """The words of the one who signs an answer, and what stands after the signature: other voices, words explained."""
-    found = _AFTER.search(html)
-    return (html[: found.start()], html[found.start() :]) if found else (html, "")
+    words_at = html.find('<section class="terms">')
+    end = len(html) if words_at < 0 else words_at
+    while (start := _voice_before(html, end)) >= 0:
+        end = start
+    return html[:end], html[end:]
+
+
+def _voice_before(html: str, end: int) -> int:
+    """Where the voice begins that ends at `end`; -1 if none does. Looks at that voice only."""
+    while end and html[end - 1].isspace():
+        end -= 1
+    start = html.rfind("<h2>", 0, end) if html.endswith("</blockquote>", 0, end) else -1
+    is_voice = start >= 0 and _VOICE.match(html, start, end) and html.find("<section", start, end) < 0
+    return start if is_voice else -1
 
 
 def was_withdrawn(pk: int) -> bool:

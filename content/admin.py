@@ -5,9 +5,11 @@ Private models are never registered, and nothing here changes a status: that is 
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 
-from content import terms
+from content import blocks, terms
 from content.models import Article, Publication, Readable, Term, Topic
 
 
@@ -17,6 +19,19 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ("slug", "position", "about_us")
     ordering = ("position", "pk")
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    """Says which references of the text lead nowhere, before it is stored."""
+
+    def clean(self) -> dict[str, Any]:
+        """Names what is wrong at the text itself; an empty list is a list."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        try:
+            blocks.check(cleaned.get("body", ""), language=cleaned.get("language", "en"))
+        except blocks.Broken as broken:
+            self.add_error("body", str(broken))
+        return cleaned | {name: cleaned.get(name) or [] for name in ("sources", "searched")}
 
 
 @admin.register(Article)
@@ -30,10 +45,14 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "language",
         "slug",
         "topic",
+        "key",
+        "audience",
         "country",
         "title",
         "lead",
         "body",
+        "sources",
+        "searched",
         "checked_on",
         "status",
         "origin",
@@ -41,6 +60,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "checker",
     )
     readonly_fields = ("status", "origin", "writer", "checker")
+    form = ArticleForm
 
     def save_model(self, request: Any, obj: Article, form: Any, change: bool) -> None:
         """A changed draft has no signatures: they were for what stood there before."""
@@ -67,6 +87,15 @@ class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, _request: Any, obj: Term, _form: Any, _change: bool) -> None:
         """Store the word with its stems."""
         terms.keep(obj)
+
+    def delete_model(self, _request: Any, obj: Term) -> None:
+        """One word goes."""
+        terms.remove(obj)
+
+    def delete_queryset(self, _request: Any, queryset: QuerySet[Term]) -> None:
+        """Several words go."""
+        for term in queryset:
+            terms.remove(term)
 
 
 @admin.register(Publication)

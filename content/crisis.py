@@ -1,6 +1,8 @@
 """What stands on the crisis card, sorted for the page. No database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from content import helplines
 from content.helplines import Helpline
@@ -20,6 +22,16 @@ class Group:
     written: list[Helpline]
     despair: Helpline
 
+    @property
+    def day_open(self) -> int:
+        """How many of those with hours are open now."""
+        return sum(line.is_open_now for line in self.day)
+
+    @property
+    def written_open(self) -> int:
+        """How many chats are open now."""
+        return sum(line.is_open_now for line in self.written)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -29,11 +41,20 @@ class Card:
     groups: list[Group]
     is_one_country: bool
 
+    @property
+    def valid_until(self) -> datetime | None:
+        """When a line opens or closes next, and the card has to be made anew; None: never."""
+        return helplines.valid_until(line for group in self.groups for line in (*group.day, *group.written))
+
 
 def card(country: str, language: str) -> Card:
     """The card for a country (fi, se, no); for all of them, the reader's own language first, when it is ""."""
     chosen = [country] if country else helplines.countries(language)
     return Card(helplines.emergency(country), [_group(code) for code in chosen], is_one_country=bool(country))
+
+
+def _open_first(lines: Iterable[Helpline]) -> list[Helpline]:
+    return sorted(lines, key=lambda line: not line.is_open_now)
 
 
 def _group(country: str) -> Group:
@@ -43,7 +64,7 @@ def _group(country: str) -> Group:
         country=country,
         name=str(_NAMES[country]),
         night=[line for line in spoken if line.is_all_night],
-        day=[line for line in spoken if not line.is_all_night],
-        written=[line for line in lines if line.channel != "phone"],
+        day=_open_first(line for line in spoken if not line.is_all_night),
+        written=_open_first(line for line in lines if line.channel != "phone"),
         despair=helplines.for_despair(country),
     )

@@ -32,7 +32,7 @@ EVERYDAY: Mapping[str, frozenset[str]] = {
 }
 _UNTOUCHED = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre"})
 _DONE = '<section class="terms">'  # no text of ours comes through the cleaner with a class
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|[^">])*>', re.IGNORECASE)
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)(?:"[^"]*+"|[^"<>])*+>', re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|li|h2|h3|blockquote)>")
 _WORD = re.compile(r"\w+(?:[-’':]\w+)*")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -90,7 +90,7 @@ def _names(language: str, country: str) -> dict[str, list[_Name]]:
 
 def _split(term: Term) -> Iterator[_Name]:
     """`guardian (parental responsibility), care` has two names."""
-    for one in re.sub(r"\([^)]*\)", " ", term.word).split(","):
+    for one in re.sub(r"\([^()]*+\)", " ", term.word).split(","):
         words = tuple(_folded(one).split())
         if words and len(words[0]) > 1:
             yield _Name(words, term, " ".join(words) in EVERYDAY.get(term.language, ()))

@@ -5,16 +5,20 @@ number and of the hours: V read within a year · D an older source · U not conf
 """
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from content.hours import ALWAYS, spoken
+from content.opening import Opening, State, opening
 from ground import speech
 
 COUNTRIES = ("fi", "se", "no")
@@ -62,6 +66,17 @@ _SELF_NAMES = {
 }
 _SURE = {"V": 0, "D": 1, "K": 2, "U": 2}
 _SHORT = ("young", "despair", "violence")
+_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae"})  # what slugify would leave out
+
+
+def _name_here(code: str) -> str:
+    """A language as the reader's language calls it; its own name where nobody has another."""
+    here = get_language() or "en"
+    try:
+        name = str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return _SELF_NAMES[code]
+    return name if here == "en" else name.lower()
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,11 @@ class Helpline:
     def name(self) -> str:
         """The service's own name, or what it is in the reader's language."""
         return str(_SERVICES.get(self.service, self.service))
+
+    @property
+    def slug(self) -> str:
+        """What articles call it by: the number for an emergency, else the service's own name."""
+        return self.contact if self.channel == "emergency" else slugify(self.service.translate(_LETTERS))
 
     @property
     def is_all_night(self) -> bool:
@@ -115,6 +135,33 @@ class Helpline:
         return " " + (_("Hours from an old source.") if self.hours_status == "D" else _("Hours not confirmed."))
 
     @property
+    def now(self) -> Opening:
+        """Whether it is open at this moment."""
+        return opening(self.hours, self.country, timezone.now())
+
+    @property
+    def is_open_now(self) -> bool:
+        """Whether it is open, as far as is known."""
+        return self.now.state == State.OPEN
+
+    @property
+    def at_this_hour(self) -> str:
+        """Open or closed now, in the reader's language; "" where that is not known. `is_open_now` gives the shape."""
+        found = self.now
+        if found.state == State.UNSURE:
+            return _("Today is a public holiday. It may be closed. Try anyway.")
+        if found.state == State.CLOSED:
+            return _("Closed now.") + (" " + _opens(found.opens) if found.opens else "")
+        if found.state != State.OPEN:
+            return ""
+        if found.until is None:
+            return _("Open now.") if self.is_confirmed else _("Should be open now.")
+        until = {"time": _clock(found.until)}
+        return (
+            _("Open now, until %(time)s.") if self.is_confirmed else _("Should be open now, until %(time)s.")
+        ) % until
+
+    @property
     def whom(self) -> str:
         """For whom it is, with the ages."""
         words = str(_AUDIENCES[self.audience])
@@ -136,6 +183,12 @@ class Helpline:
         return ", ".join(names)
 
     @property
+    def tongues_here(self) -> str:
+        """The languages it answers in, by the names that the reader's language has for them."""
+        codes = [code for code in self.languages.split() if code in _SELF_NAMES]
+        return ", ".join(_name_here(code) for code in codes)
+
+    @property
     def proof(self) -> str:
         """Where the number is from, when it was read and how sure that is, in one line."""
         if self.status == "K":
@@ -146,6 +199,24 @@ class Helpline:
         if self.status == "D":
             return _("Source: %(source)s, %(date)s.") % told
         return _("Source: %(source)s. Checked: %(date)s.") % told
+
+
+def _clock(moment: datetime) -> str:
+    """Local time as the language says it; the end of a day is 24 and not 0."""
+    language = get_language() or "en"
+    said = speech.time_of_day(moment.time(), language)
+    return f"24{said[-3:]}" if (moment.hour, moment.minute) == (0, 0) else said
+
+
+def _opens(moment: datetime) -> str:
+    """`Opens today at 14:00.`, by the line's own clock."""
+    today = timezone.now().astimezone(moment.tzinfo).date()
+    told = {"time": speech.time_of_day(moment.time(), get_language() or "en")}
+    if moment.date() == today:
+        return _("Opens today at %(time)s.") % told
+    if moment.date() == today + timedelta(days=1):
+        return _("Opens tomorrow at %(time)s.") % told
+    return _("Opens on %(day)s at %(time)s.") % {**told, "day": speech.day(moment.date(), get_language() or "en")}
 
 
 def _host(source: str) -> str:
@@ -194,10 +265,28 @@ def _order(line: Helpline, language: str) -> tuple[Any, ...]:
     return (is_chat, night, line.audience == "abroad", not speaks, line.audience != "young")
 
 
+def open_now(country: str | None, most: int = 3) -> list[Helpline]:
+    """The lines that are open now, as far as is known, phones first; without the emergency numbers."""
+    wanted = ("young", "despair", "violence")
+    return [line for line in lines(country) if line.is_open_now and line.audience in wanted][:most]
+
+
+def valid_until(shown: Iterable[Helpline]) -> datetime | None:
+    """Until when what a page says of these lines stays true: the first that opens or closes; None: always."""
+    return min((moment for line in shown if (moment := line.now.changes_at)), default=None)
+
+
 def emergency(country: str | None) -> list[Helpline]:
     """112 first; in Norway the ambulance and the fire brigade have numbers of their own."""
     wanted = country if country in COUNTRIES else "eu"
     return [line for line in ALL if line.channel == "emergency" and line.country == wanted]
+
+
+def named(slug: str, country: str = "") -> Helpline | None:
+    """The line of that name, rather of `country` and in the reader's language; its phone before its chat."""
+    language = get_language() or "en"
+    found = [line for line in ALL if line.contact and line.slug == slug]
+    return min(found, key=lambda line: (line.country != country, not line.speaks(language)), default=None)
 
 
 def for_despair(country: str) -> Helpline:

@@ -1,7 +1,16 @@
 """What readers may see of the library: articles and office words. Articles come from `Article.objects.live()` only."""
 
-from content.models import Article, Term, Topic
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from content.models import Article, Audience, Readable, Term, Topic
+
+_FOR = {
+    Audience.UNDER_TEN: _("For children under ten"),
+    Audience.PARENT: _("For parents"),
+    Audience.TEACHER: _("For school staff"),
+}
 _OFFICE_LANGUAGES = {"fi": ["fi", "sv"], "se": ["sv"], "no": ["nb"]}
 
 
@@ -18,6 +27,40 @@ def articles(language: str, country: str = "", *, topic: Topic | None = None) ->
 def article(language: str, slug: str) -> Article | None:
     """One live article. One query."""
     return Article.objects.live().select_related("topic").filter(language=language, slug=slug).first()
+
+
+def groups(rows: list[Article], language: str) -> list[tuple[str, list[Article]]]:
+    """Articles for young people by topic, then each other audience apart: (heading, articles)."""
+    found: dict[str, list[Article]] = {}
+    for row in sorted(rows, key=lambda row: list(Audience).index(Audience(row.audience))):
+        name = row.topic.name(language) if row.audience == Audience.YOUTH else _FOR[Audience(row.audience)]
+        found.setdefault(str(name), []).append(row)
+    return list(found.items())
+
+
+def translations(row: Article) -> dict[str, str]:
+    """Language -> address of the same article there, its own left out; live ones only. One query, none without key."""
+    if not row.key:
+        return {}
+    others = Article.objects.live().filter(key=row.key).exclude(language=row.language)
+    return {language: address(language, slug) for language, slug in others.values_list("language", "slug")}
+
+
+def elsewhere(slug: str, *, key: str = "") -> Article | None:
+    """A live article in whatever language: of that key if one is given, else of that address. One query."""
+    rows = Article.objects.live().filter(key=key) if key else Article.objects.live().filter(slug=slug)
+    return rows.order_by("pk").first()
+
+
+def was_withdrawn(slug: str) -> bool:
+    """Whether the address once led to an article that has been taken down. One query."""
+    return Article.objects.filter(slug=slug, status=Readable.WITHDRAWN).exists()
+
+
+def address(language: str, slug: str) -> str:
+    """The page of an article in its own language."""
+    with override(language):
+        return reverse("article", args=[slug])
 
 
 def terms(language: str, country: str = "") -> list[Term]:

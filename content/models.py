@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from content.entries import SearchEntry, SearchTerm  # noqa: F401  # their rows stand in a file of their own
 from ground.models import AbstractEvent, both_or_neither
 
 LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")]
 COUNTRIES = [("", _("all countries")), ("fi", _("Finland")), ("se", _("Sweden")), ("no", _("Norway"))]
+_NONE = models.Value([], models.JSONField())
 _LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ð": "d", "ß": "ss"})
 
 
@@ -76,6 +78,15 @@ class Readable(models.TextChoices):
         return [cls.LIVE, cls.DUE]
 
 
+class Audience(models.TextChoices):
+    """For whom an article is written."""
+
+    YOUTH = "youth", _("young people")
+    UNDER_TEN = "under-10", _("children under ten")
+    PARENT = "parent", _("parents")
+    TEACHER = "teacher", _("school staff")
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles, as readers and editors speak of them."""
 
@@ -93,7 +104,16 @@ class Article(models.Model):
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True, default="")
     title = models.CharField(_("title"), max_length=160)
     lead = models.CharField(_("first words"), max_length=400)
+    # Joins the translations of a text: the same in every language.
+    key = models.SlugField(_("key"), max_length=80, blank=True, default="", db_default="")
+    audience = models.CharField(
+        _("for whom"), max_length=8, choices=Audience.choices, default=Audience.YOUTH, db_default=Audience.YOUTH
+    )
     body = models.TextField(_("text"), help_text=_("Markdown"))
+    # [{"name": …, "url": …, "seen": "2026-11-22"}], `seen` where somebody has read it; shown under the text.
+    sources = models.JSONField(_("sources"), default=list, db_default=_NONE, blank=True)
+    # What people type who look for this, where the text says it otherwise; found by the search, never shown.
+    searched = models.JSONField(_("also searched as"), default=list, db_default=_NONE, blank=True)
     html = models.TextField(editable=False, default="")
     stems = models.TextField(editable=False, default="")
     status = models.CharField(max_length=10, choices=Readable.choices, default=Readable.DRAFT)
@@ -113,6 +133,8 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="article_address"),
+            models.UniqueConstraint(fields=["key", "language"], condition=~Q(key=""), name="article_translation"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
             models.CheckConstraint(condition=Q(status__in=Readable.values), name="article_status_known"),
             models.CheckConstraint(
                 condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="article_checker_is_not_writer"
@@ -187,6 +209,8 @@ class Publication(models.Model):
     status = models.CharField(max_length=10, choices=Readable.choices, default=Readable.SCHEDULED)
     language = models.CharField(max_length=2, choices=LANGUAGES)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="publications")
+    # Of those who answered: decides which office words are explained; "" those that are the same everywhere.
+    country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True, default="", db_default="")
     title = models.CharField(_("title"), max_length=160)
     slug = models.SlugField(max_length=80)
     question = models.TextField(_("question"))
@@ -196,6 +220,8 @@ class Publication(models.Model):
     age_band = models.CharField(max_length=8, blank=True, default="")
     month = models.DateField(_("month"), help_text=_("the first day of the month it went live"))
     checked_on = models.DateField(_("checked on"))
+    # The first day of the month in which the answer was corrected.
+    corrected_on = models.DateField(null=True, blank=True)
     goes_live_on = models.DateField(null=True, blank=True)
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -259,6 +285,56 @@ class Event(AbstractEvent):
 
     class Meta:
         indexes = [models.Index(fields=["publication", "at"], name="publication_history")]
+
+
+class Explaining(models.Model):
+    """The words of a language have changed: its texts get their explanations anew. The row goes when that is done."""
+
+    language = models.CharField(max_length=2, choices=LANGUAGES, unique=True)
+    done_to = models.BigIntegerField(default=0)  # the number of the last answer that has them
+
+
+class AnsweredAlready(models.Model):
+    """How many askers said in a month that this text answers them, so that they sent nothing. Nothing says who."""
+
+    publication = models.ForeignKey(Publication, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publication__isnull=True, article__isnull=False)
+                | Q(publication__isnull=False, article__isnull=True),
+                name="answered_already_by_one_text",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="answered_already_dated_by_month"),
+            models.UniqueConstraint(fields=["publication", "month"], name="answered_already_by_answer"),
+            models.UniqueConstraint(fields=["article", "month"], name="answered_already_by_article"),
+        ]
+
+
+class Helped(models.Model):
+    """How many readers said in a month that this text helped them, and how many that it did not. Nothing says who."""
+
+    publication = models.ForeignKey(Publication, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    yes = models.PositiveIntegerField(default=0)
+    no = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publication__isnull=True, article__isnull=False)
+                | Q(publication__isnull=False, article__isnull=True),
+                name="helped_by_one_text",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="helped_dated_by_month"),
+            models.UniqueConstraint(fields=["publication", "month"], name="helped_by_answer"),
+            models.UniqueConstraint(fields=["article", "month"], name="helped_by_article"),
+        ]
 
 
 def first_of_month(day: date | None = None) -> date:

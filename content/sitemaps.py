@@ -28,6 +28,7 @@ EVERYWHERE = (
     "privacy",
     "accessibility",
     "cover_tracks",
+    "under_ten",
 )
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

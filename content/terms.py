@@ -6,6 +6,7 @@ Swedish differs by country: where Sweden and Finland say it otherwise there are 
 import csv
 from pathlib import Path
 
+from content import rendering
 from content.models import Term, slug_for
 from content.stems import stems
 
@@ -13,17 +14,29 @@ _DATA = Path(__file__).parent / "data" / "glossary.csv"
 
 
 def keep(term: Term) -> Term:
-    """Store a word together with the stems that the search needs."""
+    """Store a word together with the stems that the search needs; texts get their explanations anew."""
+    before = Term.objects.filter(pk=term.pk).values_list("language", flat=True)
+    languages = {term.language, *before}
     term.stems = stems(term.language, term.word, term.explanation)
     term.save()
+    rendering.words_changed(*languages)
     return term
+
+
+def remove(term: Term) -> None:
+    """A word goes; no text leads to it any longer."""
+    term.delete()
+    rendering.words_changed(term.language)
 
 
 def load_terms() -> int:
     """Create or renew the words of the file; returns how many rows. Safe to run twice."""
     rows = [row for line in _lines() for row in _rows(line)]
-    for row in rows:
+    there = {(term.language, term.slug): _values(term) for term in Term.objects.all()}
+    changed = [row for row in rows if there.get((row.language, row.slug)) != _values(row)]
+    for row in changed:
         Term.objects.update_or_create(language=row.language, slug=row.slug, defaults=_values(row))
+    rendering.words_changed(*{row.language for row in changed})
     return len(rows)
 
 

@@ -1,6 +1,7 @@
 """The life of a published answer: the only place where its status changes.
 
 scheduled ─> live ─> due (a check) ; scheduled <─> held ; anything ─> withdrawn (the address answers 410)
+What is live can be corrected; what is withdrawn for good is emptied.
 Whether it may be published is decided before, in `questions/workflow`; this module never looks up.
 """
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content import glossary
+from content import rendering
 from content.models import Article, Event, Origin, Publication, Readable, Topic, first_of_month, slug_for
 from content.stems import stems
 from ground import markdown
@@ -40,7 +41,9 @@ GO_ON = Step("go_on", {Readable.HELD: Readable.SCHEDULED})
 COME_DUE = Step("come_due", {Readable.LIVE: Readable.DUE})
 RENEW = Step("renew", {Readable.DUE: Readable.LIVE, Readable.LIVE: Readable.LIVE})
 WITHDRAW = Step("withdraw", _ANY)
-STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WITHDRAW)}
+CORRECT = Step("correct", {Readable.LIVE: Readable.LIVE, Readable.DUE: Readable.LIVE})
+FORGET = Step("forget", {Readable.WITHDRAWN: Readable.WITHDRAWN})
+STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WITHDRAW, CORRECT, FORGET)}
 
 
 @dataclass(frozen=True)
@@ -78,23 +81,19 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
 
 
-def _html(text: str, language: str, country: str) -> str:
-    """Markdown -> what readers see: clean, with the office words explained."""
-    return glossary.explain(markdown.render(text), language=language, country=country)
-
-
 def schedule(copy: Copy, *, on: date) -> Publication:
     """A public copy that goes live on `on` (a day, local). Raises `IntegrityError` if writer is checker."""
     with transaction.atomic():
         row = Publication.objects.create(
             status=Readable.SCHEDULED,
             language=copy.language,
+            country=copy.country,
             topic=copy.topic,
             title=copy.title,
             slug=slug_for(copy.title),
             question=copy.question,
             answer=copy.answer,
-            html=_html(copy.answer, copy.language, copy.country),
+            html=rendering.letter(copy.answer, language=copy.language, country=copy.country),
             stems=stems(copy.language, copy.title, copy.question, markdown.plain(copy.answer)),
             age_band=copy.age_band,
             month=first_of_month(on),
@@ -150,6 +149,41 @@ def withdraw(publication: Publication, *, by: User | None, reason: str) -> Publi
     """Off every page at once; the address answers 410. `by` is None when the asker wished it."""
     with _taking(WITHDRAW, publication, by=by, detail=reason) as locked:
         pass
+    rendering.naming(f"[[question:{locked.pk}]")
+    return locked
+
+
+def correct(
+    publication: Publication,
+    *,
+    answer: str,
+    writer: User,
+    checker: User,
+    role_only: bool,
+    sensitive: bool,
+    country: str = "",
+) -> Publication:
+    """The answer was wrong: a new one (Markdown), signed by two, stands in its place at once; the page says since when.
+
+    Title and question are the asker's and stay. What was sensitive stays so.
+    """
+    with _taking(CORRECT, publication, by=checker) as locked:
+        locked.answer = answer
+        locked.country = country
+        locked.html = rendering.letter(answer, language=locked.language, country=country)
+        locked.stems = stems(locked.language, locked.title, locked.question, markdown.plain(answer))
+        locked.signer = locked.writer = writer
+        locked.checker, locked.role_only = checker, role_only
+        locked.sensitive = locked.sensitive or sensitive
+        locked.checked_on, locked.corrected_on = timezone.localdate(), first_of_month()
+    return locked
+
+
+def forget(publication: Publication, *, by: User | None) -> Publication:
+    """It stays away for good: its text goes; that there was one stays, so that the address can say so."""
+    with _taking(FORGET, publication, by=by) as locked:
+        locked.title = locked.question = locked.answer = locked.html = locked.stems = ""
+        locked.slug, locked.age_band = slug_for(""), ""
     return locked
 
 
@@ -157,10 +191,11 @@ def show_article(article: Article) -> Article:
     """An article goes live. It needs two signatures first, whoever wrote it, save in the demo."""
     if not article.is_read_by_professionals and not settings.DEMO:
         raise NotAllowed(_("Two members of staff have to read and sign it first."))
-    article.html = markdown.render(article.body)
-    article.stems = stems(article.language, article.title, article.lead, markdown.plain(article.body))
+    article.html, article.stems = rendering.article(article), rendering.article_stems(article)
     article.status = Readable.LIVE
     article.save()
+    if article.key:
+        rendering.naming(f"[[article:{article.key}")  # what named it before it was there
     return article
 
 
@@ -184,12 +219,13 @@ def bring_in(
     return Publication.objects.create(
         status=Readable.LIVE,
         language=language,
+        country=country,
         topic=topic,
         title=title,
         slug=slug_for(title),
         question=question,
         answer=answer,
-        html=_html(answer, language, country),
+        html=rendering.letter(answer, language=language, country=country),
         stems=stems(language, title, question, markdown.plain(answer)),
         age_band=age_band,
         month=first_of_month(month),
@@ -211,5 +247,6 @@ def sign_article(article: Article, *, by: User) -> Article:
             raise NotAllowed(_("You have signed it. A second person has to read it."))
         name = "checker" if locked.writer_id else "writer"
         setattr(locked, name, by)
-        locked.save(update_fields=[name])
+        locked.checked_on = timezone.localdate()
+        locked.save(update_fields=[name, "checked_on"])
     return locked

@@ -33,10 +33,10 @@ def _day_key(day: date) -> bytes:
     return key if isinstance(key, bytes) else secrets.token_bytes(32)
 
 
-def pseudonym(address: str) -> str:
+def pseudonym(address: str, *, wide: bool = False) -> str:
     """32 hex digits that stand for a network address today and mean nothing tomorrow.
 
-    IPv6 is cut to /64, since one client owns that many addresses.
+    IPv6 is cut to /64, since one client owns that many addresses. `wide`: for the network around it, /24 and /48.
     """
     try:
         ip = ipaddress.ip_address(address.strip())
@@ -44,7 +44,8 @@ def pseudonym(address: str) -> str:
         network = "unknown"
     else:
         ip = getattr(ip, "ipv4_mapped", None) or ip  # `::ffff:192.0.2.1`: else all of them would count as one
-        network = str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
+        bits = {4: 24 if wide else 32, 6: 48 if wide else 64}[ip.version]
+        network = str(ipaddress.ip_network((ip, bits), strict=False)) if ip.version == 6 or wide else str(ip)
     return hmac.new(_day_key(timezone.now().date()), network.encode(), hashlib.sha256).hexdigest()[:32]
 
 

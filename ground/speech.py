@@ -25,6 +25,31 @@ def day(when: date, language: str) -> str:
     return f"{weekday} {when.day}{dot} {_MONTHS[language][when.month - 1]}"
 
 
+def in_words(when: date, language: str) -> str:
+    """As in "come back on …": fi `torstaina 26. marraskuuta`, sv `torsdag den 26 november`, nb `torsdag 26. november`.
+
+    In English `Thursday 26 November`.
+    """
+    weekday, name = _DAYS[language][when.weekday()], _MONTHS[language][when.month - 1]
+    number = {"fi": f"{when.day}. {name}kuuta", "sv": f"den {when.day} {name}", "nb": f"{when.day}. {name}"}
+    return f"{weekday} {number.get(language, f'{when.day} {name}')}"
+
+
+def named(when: date, language: str) -> str:
+    """As in "today is …": fi `torstai 26. marraskuuta`, else as `in_words`."""
+    said = in_words(when, language)
+    weekday = _DAYS[language][when.weekday()]
+    return said.replace(weekday, weekday.removesuffix("na"), 1) if language == "fi" else said
+
+
+def day_of_year(when: date, language: str) -> str:
+    """fi `24.12.`, sv `24 december`, nb `24. desember`, en `24 December`."""
+    if language == "fi":
+        return f"{when.day}.{when.month}."
+    dot = "." if language == "nb" else ""
+    return f"{when.day}{dot} {_MONTHS[language][when.month - 1]}"
+
+
 def full(when: date, language: str) -> str:
     """With the year: fi `12.11.2026`, sv `12 november 2026`, nb `12. november 2026`, en `12 November 2026`."""
     if language == "fi":

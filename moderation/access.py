@@ -4,22 +4,25 @@ Every list begins at `questions.access.desk_questions`: nobody sees more here th
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from moderation.filters import Filters
 from moderation.models import SavedView, Snippet
 from people.models import Membership, Organisation, Role, Team, User
 from questions.access import desk_questions
-from questions.models import LEVEL, CameBy, Event, Level, Message, Question, QuestionQuerySet, Status
+from questions.models import LEVEL, CameBy, Event, Level, Message, Question, QuestionQuerySet, Status, TakeDown
 
 PRACTICE, DISMISSED = "practice", "dismissed"
-LISTS = ("waiting", "mine", "review", "asker", "answered", PRACTICE)
-LEADS_LISTS = ("danger", "abuse", "held", "all", DISMISSED)
+LISTS = ("waiting", "mine", "review", "asker", "wished", "answered", PRACTICE)
+LEADS_LISTS = ("danger", "late", "abuse", "held", "all", DISMISSED)
 NEWEST_FIRST = {"answered", "all"}
 ALSO_OVER = {PRACTICE, "abuse", "held"}
+FOLLOWED = {"mine", "danger"}
 UNCOUNTED = {*NEWEST_FIRST, PRACTICE, DISMISSED}
 DISMISSING = ("dismiss_level", "clear_abuse")
 EVERYTHING = Filters()
@@ -87,7 +90,9 @@ def _for_workers(name: str, rows: QuestionQuerySet, user: User) -> QuestionQuery
     match name:
         case "mine":
             held = Q(status__in=[Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW], claimed_by=user)
-            return rows.filter(held | Q(status__in=Status.open(), owner=user))
+            over = [Status.ANSWERED, Status.DECLINED]
+            followed = Q(status__in=Status.open()) | Q(status__in=over, set_level=Level.DANGER)
+            return rows.filter(held | Q(owner=user) & followed)
         case "review" if user.roles() & set(Role.reviewing()):
             replied = rows.filter(pk__in=replies_to_read(user).values("question"))
             return _any_of(rows.reviewable_by(user), replied)
@@ -95,6 +100,9 @@ def _for_workers(name: str, rows: QuestionQuerySet, user: User) -> QuestionQuery
             return rows.in_review()
         case "asker":
             return rows.with_asker()
+        case "wished":
+            waits = TakeDown.objects.filter(second__isnull=True).values("question")
+            return rows.filter(pk__in=waits).exclude(status=Status.WITHDRAWN)
         case "answered":
             return rows.answered()
     return rows.waiting()
@@ -104,17 +112,19 @@ def _for_leads(name: str, rows: QuestionQuerySet) -> QuestionQuerySet:
     match name:
         case "danger":
             raised = rows.filter(Q(suggested_level__gt=0) | Q(set_level__gt=0))
-            return _any_of(raised.open(), raised.unread())
+            return _any_of(raised.open(), raised.unread(), rows.filter(on_hold=True, set_level=Level.DANGER).answered())
         case "abuse":
             return _any_of(rows.open().abusive(), rows.evidence())
+        case "late":
+            return rows.not_read(timezone.now()).exclude(status=Status.WITHDRAWN)
         case "held":
             return rows.filter(on_hold=True).exclude(set_level=Level.DANGER)
     return rows
 
 
-def _any_of(one: QuestionQuerySet, other: QuestionQuerySet) -> QuestionQuerySet:
-    """What is in either, each found by its own index: an OR of the two would look at every question there is."""
-    return Question.objects.filter(pk__in=one.values("pk").union(other.values("pk")))
+def _any_of(one: QuestionQuerySet, *others: QuestionQuerySet) -> QuestionQuerySet:
+    """What is in any, each found by its own index: an OR of them would look at every question there is."""
+    return Question.objects.filter(pk__in=one.values("pk").union(*(other.values("pk") for other in others)))
 
 
 def replies_to_read(user: User) -> QuerySet[Message]:
@@ -123,13 +133,23 @@ def replies_to_read(user: User) -> QuerySet[Message]:
 
 
 def ordered(name: str, rows: QuestionQuerySet) -> QuestionQuerySet:
-    """Danger first, then the promise. What is over comes after it, newest first."""
+    """Danger first, then the promise. What is over comes after it, newest first. Of what somebody follows, what nobody
+    has seen, then the first clock of a danger: by when a reply is due, or somebody looks again."""
     if name in NEWEST_FIRST:
         return rows.order_by("-pk")
     if name in ALSO_OVER:
         over = Case(When(status__in=Status.open(), then=Value(0)), default=Value(1))
         return rows.order_by(over, LEVEL.desc(), "promised_on", "pk")
+    if name in FOLLOWED:
+        clock = Coalesce("reply_due_at", "look_due_at")
+        return rows.order_by(LEVEL.desc(), _seen(timezone.now()), clock.asc(nulls_last=True), "promised_on", "pk")
     return rows.by_urgency()
+
+
+def _seen(now: datetime) -> Case:
+    """0 while nobody has answered the call of a danger; who holds one that a person has set has seen it."""
+    unseen = Q(acknowledged_by__isnull=True) | Q(seen_until__lte=now)
+    return Case(When(unseen & ~Q(set_level=Level.DANGER, claimed_by__isnull=False), then=Value(0)), default=Value(1))
 
 
 def counts(user: User, filters: Filters = EVERYTHING) -> dict[str, int]:

@@ -13,8 +13,8 @@ from content.models import Publication
 from people.models import User
 from questions import workflow
 from questions.access import desk_questions
-from questions.models import Kind, Level, Question, QuestionQuerySet, Status, WorkingCopy
-from questions.workflow import NotAllowed, Wording
+from questions.models import Kind, Level, Question, QuestionQuerySet, Status, Voice, WorkingCopy
+from questions.workflow import NotAllowed, Wording, voices
 
 MOST = 50  # questions in one press: as many as stand on a page
 
@@ -36,12 +36,15 @@ def _named(user: User, numbers: Iterable[int], outcome: Outcome) -> QuestionQuer
     return rows
 
 
-def close_spam(numbers: Iterable[int], *, by: User) -> Outcome:
-    """Close these as spam. What is no longer marked so, or has a level, stays as it is."""
+def close_spam(seen: Mapping[int, int], *, by: User) -> Outcome:
+    """Close these as spam. `seen`: question -> how far its asker's words were known on the page (`access.last_asked`).
+
+    What is no longer marked so, has a level, or whose asker has written since, stays as it is.
+    """
     outcome = Outcome()
-    for question in _named(by, numbers, outcome):
+    for question in _named(by, seen, outcome):
         try:
-            workflow.close_spam(question, by=by)
+            workflow.close_spam(question, by=by, last_seen=seen[question.pk])
         except NotAllowed as why:
             outcome.refused[question.pk] = str(why)
         else:
@@ -66,6 +69,13 @@ def why_alone(question: Question, user: User, *, is_begun: bool) -> str:
     if question.abuse:
         return _("It is marked as abuse.")
     return _("Somebody has begun an answer. Go on from that one.") if is_begun else ""
+
+
+def begun(questions: Iterable[Question]) -> set[int]:
+    """Those of them in which somebody has begun an answer, or put a voice into it. Two queries."""
+    written = WorkingCopy.objects.filter(question__in=questions).values_list("question", flat=True)
+    spoken = Voice.objects.filter(question__in=questions, draft__isnull=True).values_list("question", flat=True)
+    return {*written, *spoken}
 
 
 @dataclass(frozen=True)
@@ -102,9 +112,9 @@ def _answer(question: Question, last_seen: int, by: User, answer: Together) -> N
         last = held.messages.filter(kind=Kind.ASKER).order_by("-at", "-pk").values_list("pk", flat=True).first()
         if last != last_seen:
             raise NotAllowed(_("The asker has written again. Read that first."))
-        if why := why_alone(held, by, is_begun=WorkingCopy.objects.filter(question=held).exists()):
+        if why := why_alone(held, by, is_begun=held.pk in begun([held])):
             raise NotAllowed(why)
         if held.language != answer.publication.language:
             raise NotAllowed(_("The published answer is in another language."))
         wording = Wording(answer=answer.text, linked=answer.publication)
-        workflow.submit(held, by=by, wording=wording, reviewer=answer.reviewer)
+        workflow.submit(held, by=by, wording=wording, reviewer=answer.reviewer, voices_seen=voices.mark([]))

@@ -5,10 +5,11 @@ A person sees this about themselves, a lead about the people of their own teams;
 somebody carries, never how much they do: no pace, no answers in an hour, no order of merit.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
@@ -19,10 +20,13 @@ from ground.calendar import WorkingCalendar
 from people.models import Membership, Organisation, Role, User
 from questions.models import Abuse, Event, Question, QuestionQuerySet, Status
 
+STRETCH = timedelta(minutes=30)  # steps further apart than this are two stretches of work
 DAYS = 7  # exposure and work outside one's hours are told for this long, and exposure for as long before it
 HELD = (Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW)
-# Steps for which nobody has to see the thread
+# Steps for which nobody has to see the thread, and those for which nobody has to see a covered one
 _UNSEEN = ("talked", "need_to_talk", "close_spam")
+_UNCOVERED_NOT = (*_UNSEEN, "open", "clear_abuse")
+_LIGHT = ("idiom", "essay")  # why a suggestion was dismissed, where the text was no heavier to read than others
 _HURTS = [kind for kind in Abuse.kinds() if kind != Abuse.SPAM]
 _WORRY = Q(suggested_level__gt=0) | Q(set_level__gt=0)
 _HURTFUL = Q(set_abuse__in=_HURTS) | Q(set_abuse="", suggested_abuse__in=_HURTS)
@@ -32,18 +36,23 @@ _HURTFUL = Q(set_abuse__in=_HURTS) | Q(set_abuse="", suggested_abuse__in=_HURTS)
 
 
 def is_heavy(question: Question) -> bool:
-    """A worry, a danger or something that hurts to read. An advert is only a nuisance; what is made up never counts."""
-    return not question.is_practice and (question.danger > 0 or question.abuse in _HURTS)
+    """A worry, a danger, a heavy theme or something that hurts to read. An advert is only a nuisance; what is made up
+    never counts. One query."""
+    return Question.objects.filter(pk=question.pk).filter(Q(pk__in=_worrying().values("pk")) | _hurting()).exists()
 
 
 def _worrying() -> QuestionQuerySet:
-    """With a level now, or with one that a person had set: lowered afterwards, it was no lighter to read."""
-    raised = Event.objects.filter(question=OuterRef("pk"), step="set_level", detail__in=["1", "2"])
-    return Question.objects.real().filter(_WORRY | Exists(raised))
+    """With a level now, with one that a person had set (lowered afterwards, it was no lighter to read), or about what
+    needs the checklist: suicide, self-harm, an eating disorder, sexual violence."""
+    events = Event.objects.filter(question=OuterRef("pk"))
+    raised = events.filter(step="set_level", detail__in=["1", "2"])
+    light = events.filter(step="dismiss_level", detail__in=_LIGHT)
+    about = ~Q(themes=[]) & ~Exists(light)
+    return Question.objects.real().filter(_WORRY | Exists(raised) | about)
 
 
-def _heavy() -> QuestionQuerySet:
-    return Question.objects.real().filter(Q(pk__in=_worrying().values("pk")) | _HURTFUL)
+def _hurting() -> Q:
+    return Q(pk__in=Question.objects.real().filter(_HURTFUL).values("pk"))
 
 
 def _events(people: Iterable[User], organisations: QuerySet[Organisation] | None) -> QuerySet[Event]:
@@ -56,16 +65,38 @@ def _midnight(zone: str = "") -> datetime:
     return here.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def _met(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """Of these Events those by which somebody has met something heavy: opened, taken, written to, read for another.
+
+    A covered text hurts nobody who only passes by.
+    """
+    worried = Q(question__in=_worrying()) & ~Q(step__in=_UNSEEN)
+    hurt = Q(question__in=Question.objects.real().filter(_HURTFUL)) & ~Q(step__in=_UNCOVERED_NOT)
+    return rows.filter(worried | hurt)
+
+
 def heavy_today(
     people: Iterable[User], organisations: QuerySet[Organisation] | None = None, *, zone: str = ""
 ) -> dict[int, int]:
-    """Person -> heavy questions they have taken since midnight, each counted once. One query.
+    """Person -> heavy questions they have met since midnight or have in hand now, each counted once. Two queries.
 
+    It does not matter how one came to them: taken, handed over, taken up again, read for a colleague.
     `zone`: where that midnight is, else where the reader of the page is.
     """
-    taken = _events(people, organisations).filter(step="claim", at__gte=_midnight(zone), question__in=_heavy())
-    rows = taken.order_by().values("by").annotate(n=Count("question", distinct=True))
-    return dict(rows.values_list("by", "n"))
+    return dict(Counter(person for person, _question in _heavy_pairs(people, organisations, zone)))
+
+
+def _heavy_pairs(
+    people: Iterable[User], organisations: QuerySet[Organisation] | None, zone: str
+) -> set[tuple[int, int]]:
+    people = list(people)
+    met = _met(_events(people, organisations).filter(at__gte=_midnight(zone)))
+    in_hand = Question.objects.filter(status=Status.CLAIMED, claimed_by__in=[one.pk for one in people])
+    if organisations is not None:
+        in_hand = in_hand.filter(organisation__in=organisations)
+    in_hand = in_hand.filter(Q(pk__in=_worrying().values("pk")) | _hurting())
+    pairs = {*met.order_by().values_list("by", "question").distinct(), *in_hand.values_list("claimed_by", "pk")}
+    return {(person, question) for person, question in pairs if person is not None}
 
 
 def heavy_number(question: Question, user: User) -> int:
@@ -73,11 +104,9 @@ def heavy_number(question: Question, user: User) -> int:
 
     Never a bar: whoever wants to take it, takes it.
     """
-    if not is_heavy(question):
-        return 0
-    today = Event.objects.filter(by=user, step="claim", at__gte=_midnight(question.organisation.zone))
-    others = today.filter(question__in=_heavy()).exclude(question=question).values("question").distinct().count()
-    return others + 1 if others >= question.organisation.heavy_a_day else 0
+    pairs = _heavy_pairs([user], None, question.organisation.zone)
+    others = len(pairs - {(user.pk, question.pk)})
+    return others + 1 if others >= question.organisation.heavy_a_day and is_heavy(question) else 0
 
 
 # --- whose turn it is -----------------------------------------------------------------------------
@@ -85,7 +114,7 @@ def heavy_number(question: Question, user: User) -> int:
 
 @dataclass(frozen=True)
 class Load:
-    """What somebody carries now. `heavy` is for sorting: colleagues are not shown it."""
+    """What somebody carries now in one organisation. `heavy` is for leads: colleagues neither see it nor sort by it."""
 
     user: User
     at_work: bool
@@ -93,18 +122,25 @@ class Load:
     heavy: int
 
 
-def by_load(people: Iterable[User], organisation: Organisation) -> list[Load]:
-    """These people, whose turn it is first: at work now, fewest held, fewest heavy ones today, then by name.
+def by_load(people: Iterable[User], organisation: Organisation, *, for_lead: bool) -> list[Load]:
+    """These people, whose turn it is first: at work now, then fewest held here.
 
-    Three queries, however many people.
+    Among equals a lead has those first who have met fewest heavy ones today. Colleagues have them in an order that
+    changes by the day and says nothing. Four queries, however many people.
     """
     people, now = list(people), timezone.now()
+    here_only, day = Organisation.objects.filter(pk=organisation.pk), f"{timezone.localdate():%j}"
     rows = Membership.objects.current().filter(user__in=people, team__organisation=organisation)
     rows = rows.filter(role__in=Role.answering()).select_related("team__organisation")
     here = {row.user_id for row in rows if row.calendar().is_open(now)}
-    held, heavy = held_by(people), heavy_today(people, zone=organisation.zone)
+    held, heavy = held_by(people, here_only), heavy_today(people, here_only, zone=organisation.zone)
     loads = [Load(one, one.pk in here, held.get(one.pk, 0), heavy.get(one.pk, 0)) for one in people]
-    return sorted(loads, key=lambda load: (not load.at_work, load.held, load.heavy, load.user.name, load.user.pk))
+
+    def turn(load: Load) -> tuple[bool, int, int, int]:
+        by_day = crc32(f"{day}:{load.user.pk}".encode())
+        return not load.at_work, load.held, load.heavy if for_lead else 0, by_day
+
+    return sorted(loads, key=turn)
 
 
 def held_by(people: Iterable[User], organisations: QuerySet[Organisation] | None = None) -> dict[int, int]:
@@ -120,8 +156,8 @@ def held_by(people: Iterable[User], organisations: QuerySet[Organisation] | None
 
 @dataclass(frozen=True)
 class Exposure:
-    """Questions with a worry or a danger that were opened, and covered texts that were uncovered: in the last seven
-    days, and in the seven before."""
+    """Questions with a worry, a danger or a heavy theme that were opened or worked on, and covered texts that were
+    looked at: in the last seven days, and in the seven before."""
 
     opened: int = 0
     opened_before: int = 0
@@ -152,7 +188,7 @@ def _by_week(rows: QuerySet[Event], since: datetime) -> dict[int, tuple[int, int
 
 @dataclass(frozen=True)
 class Outside:
-    """A day with steps outside somebody's own hours: the first, the last (local), and how many."""
+    """A stretch of steps outside somebody's own hours, on one day: the first, the last (local), and how many."""
 
     day: date
     first: datetime
@@ -163,7 +199,10 @@ class Outside:
 def outside_hours(
     people: Iterable[User], organisations: QuerySet[Organisation] | None = None
 ) -> dict[int, list[Outside]]:
-    """Person -> the days of the last seven with steps when none of their memberships had them at work. Two queries."""
+    """Person -> the stretches of the last seven days with steps when none of their memberships had them at work.
+
+    Two queries.
+    """
     people, since = list(people), timezone.now() - timedelta(days=DAYS)
     calendars = calendars_of(people)
     rows = _events(people, organisations).filter(at__gte=since, question__in=Question.objects.real())
@@ -171,12 +210,17 @@ def outside_hours(
     for person, at in rows.order_by("at", "pk").values_list("by", "at"):
         if person is not None and not any(one.is_open(at) for one in calendars.get(person, [])):
             late.setdefault(person, []).append(timezone.localtime(at))
-    return {person: _by_day(moments) for person, moments in late.items()}
+    return {person: _stretches(moments) for person, moments in late.items()}
 
 
-def _by_day(moments: list[datetime]) -> list[Outside]:
-    days = [list(same) for _day, same in groupby(moments, key=datetime.date)]
-    return [Outside(same[0].date(), same[0], same[-1], len(same)) for same in days]
+def _stretches(moments: list[datetime]) -> list[Outside]:
+    found: list[list[datetime]] = []
+    for at in moments:
+        is_new = not found or at - found[-1][-1] > STRETCH or at.date() != found[-1][-1].date()
+        if is_new:
+            found.append([])
+        found[-1].append(at)
+    return [Outside(same[0].date(), same[0], same[-1], len(same)) for same in found]
 
 
 def calendars_of(people: Iterable[User]) -> dict[int, list[WorkingCalendar]]:

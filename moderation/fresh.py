@@ -46,15 +46,19 @@ def _step(*names: str) -> Q:
 
 
 _RAISES = Q(step__in=["suggest", "detection_failed"]) | (Q(step="set_level") & ~Q(detail="0"))
+_OVER = (Status.ANSWERED, Status.DECLINED)
+_OPENED_AGAIN = Q(before__in=_OVER) & ~Q(after__in=_OVER)
 # Which Events bring a question into a list.
 _ENTERS: Mapping[str, Q] = {
     "waiting": _came_to(Status.WAITING) | _step("clear_abuse"),
-    "mine": _step("hand_over", "send_back", "expire_to_lead", "name_owner", "recognise", "write"),
+    "mine": _step("hand_over", "send_back", "expire_to_lead", "name_owner", "recognise", "write", "amend"),
     "review": _step("submit", "reply"),
     "asker": _step("reply"),
+    "wished": _step("take_down", "propose_return"),
     "answered": _step("approve", "decline"),
     "practice": _step("practise"),
-    "danger": _RAISES | _step("withdraw"),
+    "danger": _RAISES | _step("withdraw", "call_again") | _OPENED_AGAIN,
+    "late": _step("not_read"),
     "abuse": _step("suggest_abuse", "mark_abuse"),
     "held": _step("confirm_lower"),
     "all": _step("ask"),

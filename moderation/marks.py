@@ -2,11 +2,17 @@
 
 `paragraphs` marks the asker's text. `things` gathers what is found, each with the forms in which it stands and what
 stands there instead (`data/stand_ins.toml`). `taken_out` puts that in. The asker's own text never changes.
+
+What it costs grows with the text and no faster: each find is looked up by what it can be known by, never compared with
+all the others, and the things and forms that are carried to the page are bounded.
 """
 
+import hashlib
 import json
 import re
+import secrets
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -34,10 +40,14 @@ TYPES: Mapping[str, Promise] = {
 }
 _BEND = {"name", "school", "address"}  # types whose finds have endings
 _LEAST = 3  # letters of a name that stay when its ending is taken off
-_BEGINS = re.compile(r"(?:^|[.!?\n])\s*\Z")  # a sentence begins here
+_BEFORE = 120  # characters before a find that may decide what stands there: the longest context is far shorter
+MOST_THINGS, MOST_FORMS, MOST_PLACES = 100, 40, 12  # what stands in title and wording goes first
 _DOUBLE = re.compile(r"([^\W\d_aeiouyåäöæø])\1")
 # Endings by which a word is the same only where it stands without them too
-_WEAK = {"n", "a", "ta", "lt", "s", "'s", "’s"}
+_WEAK = {"n", "a", "ä", "ta", "tä", "lt", "s", "'s", "’s"}
+# Where something was found in texts that this process has looked at: places and types, never a letter of the text.
+_known: dict[tuple[object, bytes], tuple[Span, ...]] = {}
+_KEY, _MOST_KNOWN = secrets.token_bytes(32), 2000
 
 
 @dataclass(frozen=True)
@@ -118,11 +128,19 @@ def paragraphs(text: str, language: str) -> list[list[tuple[str, str]]]:
 
 def found(text: str, language: str) -> list[Span]:
     """What `language.identity` finds, in order, without overlaps and without types that have no word here."""
-    spans: list[Span] = []
+    key = (identity, hashlib.blake2b(f"{language} {text}".encode(), key=_KEY).digest())
+    if key in _known:
+        return list(_known[key])
     told = detecting.told(identity, text, language)
-    for span in sorted(told.spans if told else [], key=lambda span: (span.start, -span.end)):
+    if told is None:
+        return []
+    spans: list[Span] = []
+    for span in sorted(told.spans, key=lambda span: (span.start, -span.end)):
         if span.type in TYPES and span.start < span.end and (not spans or spans[-1].end <= span.start):
             spans.append(span)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[key] = tuple(spans)
     return spans
 
 
@@ -142,34 +160,50 @@ class _Group:
 
     type: str
     roots: set[str] = field(default_factory=set)
-    seen: list[tuple[str, str]] = field(default_factory=list)  # the find, and its line as far as there
-    is_asked: bool = False
+    seen: dict[str, dict[str, None]] = field(default_factory=dict)  # the find -> lines as far as there
+    forms: Counter[bool] = field(default_factory=Counter)  # finds in the asker's text (True) and in the wording (False)
 
 
 def things(asked: Sequence[str], wording: Sequence[str], language: str) -> list[Thing]:
     """What is found in the asker's texts and in title and wording, in order, each thing once."""
     groups: list[_Group] = []
+    known: dict[tuple[str, str], int] = {}  # (type, root) -> the first group that goes by it
     for text, is_asked in [*((text, True) for text in asked), *((text, False) for text in wording)]:
         for span in found(text, language):
-            _sort_in(groups, text, span, language, is_asked=is_asked)
-    return [_thing(group, wording, _data(language)) for group in groups]
+            _sort_in(groups, known, text, span, language, is_asked=is_asked)
+    return [_thing(group, wording, _data(language)) for group in _first(groups)]
 
 
-def _sort_in(groups: list[_Group], text: str, span: Span, language: str, *, is_asked: bool) -> None:
+def _first(groups: list[_Group]) -> list[_Group]:
+    """As many as a page can show, in their order: those in title and wording before the others."""
+    if len(groups) <= MOST_THINGS:
+        return groups
+    kept = set(sorted(range(len(groups)), key=lambda at: (not groups[at].forms[False], at))[:MOST_THINGS])
+    return [group for at, group in enumerate(groups) if at in kept]
+
+
+def _sort_in(
+    groups: list[_Group], known: dict[tuple[str, str], int], text: str, span: Span, language: str, *, is_asked: bool
+) -> None:
     written = text[span.start : span.end]
     roots = _roots(written, span.type, _data(language))
-    group = next((one for one in groups if one.type == span.type and _same(one.roots, roots)), None)
-    if group is None:
-        group = _Group(span.type)
-        groups.append(group)
+    at = min((known[span.type, root] for root in _near(roots) if (span.type, root) in known), default=len(groups))
+    if at == len(groups):
+        groups.append(_Group(span.type))
+    for root in roots:
+        known[span.type, root] = min(at, known.get((span.type, root), at))
+    group = groups[at]
     group.roots |= roots
-    group.is_asked |= is_asked
-    group.seen.append((written, text[: span.start].rpartition("\n")[2]))
+    group.forms[is_asked] += written not in group.seen or not group.forms[is_asked]
+    if written in group.seen or group.forms[is_asked] <= MOST_FORMS:
+        places = group.seen.setdefault(written, {})
+        if len(places) < MOST_PLACES:
+            places[text[max(0, span.start - _BEFORE) : span.start].rpartition("\n")[2]] = None
 
 
 def _thing(group: _Group, wording: Sequence[str], data: Mapping[str, Any]) -> Thing:
     forms, who = _forms(group, data)
-    written = group.seen[0][0]
+    written = next(iter(group.seen))
     shown = _split(written, "name", data)[0] if group.type == "name" else written
     is_word = group.type == "name" and any(root in data["words"] for root in group.roots)
     thing = Thing(
@@ -180,7 +214,7 @@ def _thing(group: _Group, wording: Sequence[str], data: Mapping[str, Any]) -> Th
         suffix=data["suffix"],
         forms=tuple(sorted(forms, key=lambda form: (-len(form.find), form.find))),
         any_case=not is_word,
-        is_asked=group.is_asked,
+        is_asked=group.forms[True] > 0,
     )
     return replace(thing, is_there=thing.stands_in(*wording))
 
@@ -198,15 +232,15 @@ def _forms(group: _Group, data: Mapping[str, Any]) -> tuple[Iterable[Form], list
     """All forms in which the thing may stand, and who it is if the words before a find say so."""
     forms: dict[str, Form] = {}
     who: list[str] = []
-    seen = sorted(group.seen, key=lambda place: len(place[0]))
-    for written, _before in seen:
+    seen = sorted(group.seen, key=len)
+    for written in seen:
         base, ending = _split(written, group.type, data)
         bases = {base, base.removesuffix("n")} if data["endings"] and len(base) > _LEAST + 1 else {base}
         for more in data["names"] if group.type == "name" else ():
             for one in bases:
                 forms.setdefault((one + more).casefold(), Form(one + more, _plain(more)))
         forms.setdefault(written.casefold(), Form(written, _plain(ending)))
-    for written, before in seen:
+    for written, before in ((one, before) for one in seen for before in group.seen[one]):
         form, named = _by_context(written, before, forms[written.casefold()].ending, group.type, data)
         if form:
             forms[form.find.casefold()] = form
@@ -260,11 +294,13 @@ def _roots(written: str, kind: str, data: Mapping[str, Any]) -> set[str]:
     return {_DOUBLE.sub(r"\1", word.casefold()) for word in words if len(word) >= _LEAST} or {written.casefold()}
 
 
-def _same(some: set[str], others: set[str]) -> bool:
-    if some & others:
-        return True
-    pairs = [sorted((a, b), key=len) for a in some for b in others]
-    return any(long.startswith(short) and _plain(long[len(short) :]) in _WEAK for short, long in pairs)
+def _near(roots: Iterable[str]) -> set[str]:
+    """All roots that count as one of these: the same, with a weak ending, or without one."""
+    near = set(roots)
+    for root in roots:
+        near |= {root + weak for weak in _WEAK}
+        near |= {root.removesuffix(weak) for weak in _WEAK}
+    return near - {""}
 
 
 @lru_cache(maxsize=4)
@@ -286,6 +322,14 @@ def _pattern(thing: Thing) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{finds})(?!\w)", re.IGNORECASE if thing.any_case else 0)
 
 
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins at `at`. Looks at the blanks before it and one character more."""
+    word = at
+    while word and text[word - 1].isspace():
+        word -= 1
+    return not word or text[word - 1] in ".!?" or "\n" in text[word:at]
+
+
 def taken_out(text: str, thing: Thing, chosen: str = "") -> str:
     """`text` with a stand-in at every place where `thing` stands: the chosen one, else the first.
 
@@ -295,6 +339,6 @@ def taken_out(text: str, thing: Thing, chosen: str = "") -> str:
 
     def stand_in(match: re.Match[str]) -> str:
         put = thing.put(forms[match[0].casefold()], chosen.strip() or thing.first)
-        return put[:1].upper() + put[1:] if _BEGINS.search(text[: match.start()]) else put
+        return put[:1].upper() + put[1:] if _begins(text, match.start()) else put
 
     return _pattern(thing).sub(stand_in, text)

@@ -1,7 +1,8 @@
 """What is hard to read in an answer, sentence by sentence, as hints. `language.readability` finds it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from language.readability import Hint, Readability, readability
 
-_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+# Each looks no further than the next sign of its own kind, so that a text of nothing but signs costs no more than its
+# length.
+_LINK = re.compile(r"\[([^\[\]\n]*+)\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?+\)")
 _LINE_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|[-*+>]|\d{1,2}[.)])[ ]+", re.MULTILINE)
-_STRONG = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
-_END = re.compile(r"[.!?…]+[\"'”»)]*(?=\s|$)|\n+")
+_STRONG = re.compile(r"(\*\*|__|\*)(?=\S)((?:(?!\1)[^\n])++)(?<=\S)\1")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”»)]*+(?=\s|$)|\n++")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 BANDS: Mapping[str, Promise] = {
     "very easy": gettext_lazy("Very easy to read"),
@@ -71,10 +74,15 @@ def _rests_on(found: Readability) -> str:
 
 def _sentences(text: str, found: Readability) -> Iterator[Sentence]:
     edges = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    hints = sorted(found.hints, key=lambda hint: hint.start)
     for first, last in pairwise(edges):
-        here = [hint for hint in found.hints if first <= hint.start < last]
+        here = hints[_before(hints, first) : _before(hints, last)]
         if here:
             yield Sentence(text[first:last].strip(), tuple(dict.fromkeys(_hard(text, hint) for hint in here)))
+
+
+def _before(hints: Sequence[Hint], place: int) -> int:
+    return bisect_left(hints, place, key=lambda hint: hint.start)
 
 
 def _hard(text: str, hint: Hint) -> str:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("practice/", practice.practice, name="desk_practice"),
     path("team/", team.team, name="desk_team"),
     path("team/<int:pk>/invite/", team.invite_again, name="desk_invite_again"),
+    path("team/<int:pk>/professions/", team.professions, name="desk_professions"),
     path("team/<int:pk>/end/", team.end, name="desk_end"),
     path("face/", face.face, name="desk_face"),
 ]

@@ -142,6 +142,12 @@ class Dismissed(TextChoices):
     OTHER = "other", gettext_lazy("another reason")
 
 
+# What `dismiss_level` keeps: "idiom", or "idiom 1" where a person saw less than the program did, but not nothing
+DISMISSED: Mapping[str, Any] = dict(Dismissed.choices) | {
+    f"{reason.value} {level.value}": format_lazy("{} ({})", reason.label, level.label)
+    for level in (Level.WORRY,)
+    for reason in Dismissed
+}
 # What `ask_lower` keeps, "0 handled" or before there were reasons "0" -> how the history says it
 LOWERED: Mapping[str, Any] = {str(level.value): level.label for level in Level} | {
     f"{level.value} {reason.value}": format_lazy("{} ({})", level.label, reason.label)
@@ -183,6 +189,13 @@ class Withdrawn(TextChoices):
     WISHED = "wished", gettext_lazy("somebody it concerns wished it")
 
 
+def office_and_time(detail: str) -> tuple[str, datetime | None]:
+    """What `report` keeps, "police 2026-11-22T07:05Z": the office in words, and when the report was made."""
+    office, _blank, when = detail.partition(" ")
+    label = str(dict(Office.choices).get(office, office))
+    return label, datetime.fromisoformat(when) if when else None
+
+
 KINDS: Mapping[str, Promise] = {
     "suicide": gettext_lazy("thoughts of suicide"),
     "overdose": gettext_lazy("overdose"),
@@ -210,6 +223,8 @@ CHECKLIST: Mapping[str, Promise] = {
     "wording_safe": gettext_lazy("The public question holds no such detail either."),
     "title_neutral": gettext_lazy("The title is calm and says nothing that draws people in."),
     "helped_first": gettext_lazy("The level is right, and whoever is in danger has had a reply before this."),
+    "own_state": gettext_lazy("I have noticed how I am with this one. If it is too much today, I hand it over."),
+    "private_if_near": gettext_lazy("What comes near a method is answered in private. Nothing of it goes public."),
     "safe_words": gettext_lazy("It says “died by suicide” or “tried to take their life”, and judges nobody."),
     "not_one_cause": gettext_lazy("It gives no single cause. Nothing in it sounds romantic, heroic or like revenge."),
     "nobody_copied": gettext_lazy("No farewell letters, pictures, memorial pages, names or challenges."),
@@ -236,6 +251,7 @@ STEPS: Mapping[str, Promise] = {
     "submit": gettext_lazy("asked a colleague to read the answer"),
     "send_back": gettext_lazy("sent it back to the writer"),
     "approve": gettext_lazy("approved the answer"),
+    "not_about": gettext_lazy("said that it is not about: %(detail)s"),
     "decline": gettext_lazy("told the asker why we can’t answer: %(detail)s"),
     "hand_over": gettext_lazy("handed it over"),
     "set_level": gettext_lazy("set the level to %(detail)s"),
@@ -250,15 +266,24 @@ STEPS: Mapping[str, Promise] = {
     "pass_on": gettext_lazy("passed it on"),
     "add_voice": gettext_lazy("put in a voice of their own"),
     "leave_out_voice": gettext_lazy("left a voice out of the answer"),
+    "correct": gettext_lazy("began to correct the answer"),
+    "keep_answer": gettext_lazy("left the answer as it is"),
+    "take_down": gettext_lazy("The asker’s wish took the public page down"),
+    "propose_return": gettext_lazy("said whether the page may return: %(detail)s"),
+    "agree_return": gettext_lazy("agreed whether the page may return: %(detail)s"),
     "suggest_abuse": gettext_lazy("The program marked it as: %(detail)s"),
     "mark_abuse": gettext_lazy("marked it as: %(detail)s"),
     "clear_abuse": gettext_lazy("saw no abuse"),
     "close_spam": gettext_lazy("closed it as spam"),
     "let_go": gettext_lazy("let the evidence go"),
     "uncover": gettext_lazy("looked at the covered text"),
+    "not_read": gettext_lazy("No colleague has read it in time: the leads were told"),
     "need_to_talk": gettext_lazy("needs to talk about it"),
     "talked": gettext_lazy("talked about it with a colleague"),
     "acknowledge": gettext_lazy("has seen it"),
+    "look_again": gettext_lazy("has looked at it again"),
+    "call_again": gettext_lazy("Nobody answered the call: the line began anew"),
+    "stop_lowering": gettext_lazy("The asker wrote: nobody asks to lower the level any more"),
     "consult": gettext_lazy("asked for advice without a name: %(detail)s"),
     "look_for_details": gettext_lazy("looked for a name or a place: %(detail)s"),
     "assess": gettext_lazy("no report can be made: %(detail)s"),
@@ -268,9 +293,12 @@ STEPS: Mapping[str, Promise] = {
     "clear_practice": gettext_lazy("threw it away"),
     "print": gettext_lazy("printed the record"),
     "write": gettext_lazy("The asker wrote again"),
+    "amend": gettext_lazy("The asker changed the text"),
     "say_yes": gettext_lazy("The asker said yes to publishing"),
     "say_no": gettext_lazy("The asker said no to publishing"),
     "helped": gettext_lazy("The asker said whether it helped: %(detail)s"),
+    "show": gettext_lazy("The asker made a page to show to somebody"),
+    "call_back": gettext_lazy("The asker called that page back"),
     "withdraw": gettext_lazy("The asker took the question back"),
     "expire": gettext_lazy("Its time ran out: back to the queue"),
     "expire_to_lead": gettext_lazy("Its time ran out: it went to a lead"),

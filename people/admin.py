@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people import workflow
-from people.forms import CheckedForm, DutyContactForm, MembershipForm, UserForm
+from people.forms import CheckedForm, DutyContactForm, MembershipForm, OrganisationForm, UserForm
+from people.laws import load_law_texts
 from people.models import Area, DutyContact, Face, LanguageDefault, LawText, Membership, Organisation, Team, User
 
 for model in (Authenticator, EmailAddress, Group):
@@ -51,17 +52,33 @@ class DutyContactInline(admin.StackedInline[DutyContact, Organisation]):
 class OrganisationAdmin(admin.ModelAdmin[Organisation]):
     """Says what is still missing before questions may come."""
 
-    form = CheckedForm
+    form = OrganisationForm
     list_display = ("slug", "country", "unit_kind", "missing")
     list_select_related = ("owner",)
     ordering = ("slug", "pk")
     readonly_fields = ("missing",)
     inlines = (LawTextInline, DutyContactInline)
+    actions = ("fill_in_the_law",)
 
     @admin.display(description=_("missing before it opens"))
     def missing(self, organisation: Organisation) -> str:
         """The gaps, in words."""
         return ", ".join(organisation.gaps()) if organisation.pk else ""
+
+    @admin.action(description=_("Fill in the country’s law texts that are missing"))
+    def fill_in_the_law(self, request: Any, chosen: QuerySet[Organisation]) -> None:
+        """The texts of the country and kind of unit; what is written already stays."""
+        for organisation in chosen:
+            if not organisation.unit_kind:
+                told = _("%(name)s: choose the kind of unit first. The law differs.") % {"name": organisation}
+                self.message_user(request, told, messages.ERROR)
+                continue
+            number = load_law_texts(organisation)
+            told = _("%(name)s: texts filled in: %(number)s. Somebody who knows the law has to read them.") % {
+                "name": organisation,
+                "number": number,
+            }
+            self.message_user(request, told, messages.SUCCESS)
 
 
 @admin.register(Area)

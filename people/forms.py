@@ -57,6 +57,18 @@ def working_hours(value: Any) -> None:
         raise _like('{"0": ["09:00", "16:00"]}')
 
 
+def special_days(value: Any) -> None:
+    """`{"2026-12-24": ["09:00", "12:00"], "2026-12-31": []}`; [] is closed."""
+    try:
+        right = all(date.fromisoformat(day) and isinstance(span, list) for day, span in value.items())
+        for span in filter(None, value.values()):
+            working_hours({"0": span})
+    except (AttributeError, TypeError, ValueError, ValidationError):
+        right = False
+    if not right:
+        raise _like('{"2026-12-24": ["09:00", "12:00"], "2026-12-31": []}')
+
+
 def days(value: Any) -> None:
     """`["2026-12-24"]`."""
     try:
@@ -90,6 +102,7 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "hours": working_hours,
     "shift": working_hours,
     "closed_days": days,
+    "special_days": special_days,
     "digest_hours": hours_of_the_day,
     "zone": time_zone,
 }
@@ -103,6 +116,25 @@ class CheckedForm(forms.ModelForm[Any]):
         for name, check in CHECKS.items():
             if name in self.fields:
                 self.fields[name].validators.append(check)
+
+
+class OrganisationForm(CheckedForm):
+    """An organisation; a light set by hand ends by itself."""
+
+    class Meta:
+        help_texts: ClassVar = {
+            "special_days": gettext_lazy(
+                'Dates that go before holidays: {"2026-12-24": ["09:00", "12:00"], "2026-12-31": []}. [] means: closed.'
+            ),
+            "light": gettext_lazy("Empty: it is counted from what waits. Red stops nobody; the form says so first."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Set until when, and not for good."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("light") and not data.get("light_until"):
+            self.add_error("light_until", _("Say until when. Then it is counted again."))
+        return data
 
 
 class DutyContactForm(forms.ModelForm[DutyContact]):

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ground.calendar import WorkingCalendar
+from ground.calendar import Hours, WorkingCalendar
 from ground.models import both_or_neither
 
 LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")]
@@ -29,8 +29,17 @@ def new_session_mark() -> str:
     return secrets.token_hex(16)
 
 
-def _hours(rows: dict[str, list[str]]) -> dict[int, tuple[time, time]]:
-    return {int(day): (time.fromisoformat(opens), time.fromisoformat(closes)) for day, (opens, closes) in rows.items()}
+def _hours(rows: dict[str, list[str]]) -> dict[int, Hours]:
+    return {int(day): _span(span) for day, span in rows.items()}
+
+
+def _special(rows: dict[str, list[str]]) -> dict[date, Hours | None]:
+    return {date.fromisoformat(day): _span(span) if span else None for day, span in rows.items()}
+
+
+def _span(span: list[str]) -> Hours:
+    opens, closes = span
+    return time.fromisoformat(opens), time.fromisoformat(closes)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -101,6 +110,14 @@ class UnitKind(models.TextChoices):
     NGO = "ngo", _("organisation outside the state")
 
 
+class Light(models.TextChoices):
+    """How much room there is for new questions."""
+
+    GREEN = "green", _("green: we keep up")
+    YELLOW = "yellow", _("yellow: more questions than usual")
+    RED = "red", _("red: far more questions than we can answer soon")
+
+
 class Night(models.TextChoices):
     """What an organisation has chosen for the time when nobody works."""
 
@@ -122,9 +139,14 @@ class Organisation(models.Model):
     # weekday "0".."6" (0 = Monday) -> ["09:00", "16:00"]
     hours = models.JSONField(_("working hours"), default=dict, blank=True)
     closed_days = models.JSONField(_("extra days off"), default=list, blank=True)
+    # "2026-12-24" -> ["09:00", "12:00"]; [] is closed. Goes before holidays and days off.
+    special_days = models.JSONField(_("days with their own hours"), default=dict, blank=True)
     duty_name = models.JSONField(_("duty service"), default=dict, blank=True)
     duty_number = models.CharField(_("duty number"), max_length=40, blank=True, default="")
     night = models.CharField(_("at night"), max_length=10, choices=Night.choices, default=Night.NOBODY)
+    # The light of intake as somebody set it, until when; else it is counted.
+    light = models.CharField(_("light set by hand"), max_length=6, choices=Light.choices, blank=True, default="")
+    light_until = models.DateTimeField(_("set until"), null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -150,6 +172,11 @@ class Organisation(models.Model):
     keep_months = models.PositiveSmallIntegerField(_("months a thread is kept without use"), default=6)
     erase_on_withdraw = models.BooleanField(_("withdrawing erases at once"), default=True)
     digest_hours = models.JSONField(_("hours of the digest"), default=list, blank=True)
+    # Who is responsible, and how to reach them: on the page about privacy and the one about accessibility.
+    postal_address = models.CharField(_("postal address"), max_length=200, blank=True, default="")
+    contact_mail = models.EmailField(_("e-mail for readers"), blank=True, default="")
+    contact_phone = models.CharField(_("phone for readers"), max_length=40, blank=True, default="")
+    privacy_officer = models.CharField(_("data protection officer"), max_length=200, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name("en") or self.slug
@@ -169,7 +196,12 @@ class Organisation(models.Model):
             zone=self.zone,
             hours=_hours(self.hours),
             closed=frozenset(date.fromisoformat(day) for day in self.closed_days),
+            special=_special(self.special_days),
         )
+
+    def light_by_hand(self, moment: datetime) -> str:
+        """The light that somebody has set and that still holds at `moment`; "" when it is counted."""
+        return self.light if self.light_until and moment < self.light_until else ""
 
     def local_hour(self, moment: datetime) -> int:
         """The hour of the day (0 to 23) where this organisation is."""
@@ -188,6 +220,8 @@ class Organisation(models.Model):
             found.append("owner")
         if set(self.languages) - set(self.law_texts.values_list("language", flat=True)):
             found.append("law text")
+        if not (self.postal_address or self.contact_mail or self.contact_phone):
+            found.append("contact")
         return found
 
 
@@ -214,6 +248,7 @@ class LawText(models.Model):
     language = models.CharField(max_length=2, choices=LANGUAGES)
     text = models.TextField()
     source = models.CharField(max_length=200)
+    source_url = models.CharField(max_length=300, blank=True, default="", validators=[URLValidator(schemes=["https"])])
     checked_on = models.DateField()
 
     class Meta:
@@ -235,9 +270,18 @@ class Team(models.Model):
     topics = models.JSONField(_("topics"), default=list, blank=True)
     areas = models.JSONField(_("areas"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
+    # As with the organisation; what is empty here is as there.
+    hours = models.JSONField(_("own working hours"), default=dict, blank=True)
+    special_days = models.JSONField(_("days with their own hours"), default=dict, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+    def calendar(self) -> WorkingCalendar:
+        """When this team works: its own hours, else the organisation's; of days with their own hours, its own first."""
+        whole = self.organisation.calendar()
+        special = {**whole.special, **_special(self.special_days)}
+        return replace(whole, hours=_hours(self.hours) or whole.hours, special=special)
 
     def fit(self, *, topic: str, area: str, language: str) -> int:
         """How well a question fits: -1 not at all, else the number of things the team named and that match."""
@@ -267,6 +311,15 @@ class Role(models.TextChoices):
         return [cls.WORKER, cls.LEAD]
 
 
+class Profession(models.TextChoices):
+    """As what somebody may speak in an answer. Given by a lead or an admin, never by oneself."""
+
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    NURSE = "nurse", _("nurse")
+    PSYCHOLOGIST = "psychologist", _("psychologist")
+    LAWYER = "lawyer", _("lawyer")
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships, in the words of the desk."""
 
@@ -284,6 +337,8 @@ class Membership(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     # weekday "0".."6" (0 = Monday) -> ["09:00", "16:00"]; empty: the organisation's hours
     shift = models.JSONField(_("own hours"), default=dict, blank=True)
+    # `Profession` values; empty: what the role says (`speaks_as`)
+    professions = models.JSONField(_("speaks as"), default=list, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -305,9 +360,16 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.team} · {self.role}"
 
+    def speaks_as(self) -> list[str]:
+        """The professions under which this person's words may stand here: those given, else a social worker's.
+
+        A trainee is none of them yet.
+        """
+        return self.professions or ([Profession.SOCIAL_WORKER.value] if self.role in Role.reviewing() else [])
+
     def calendar(self) -> WorkingCalendar:
-        """When this person works here: their own shift, else the organisation's hours; holidays and days off alike."""
-        calendar = self.team.organisation.calendar()
+        """When this person works here: their own shift, else the team's hours; holidays and days off alike."""
+        calendar = self.team.calendar()
         return replace(calendar, hours=_hours(self.shift)) if self.shift else calendar
 
 

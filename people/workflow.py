@@ -1,6 +1,6 @@
 """Staff come in by invitation, and leave.
 
-invite · send_invitation · end                  a membership's life
+invite · send_invitation · give_professions · end       a membership's life
 appoint_first_admin                             the account that invites all others
 shut_out · let_in · readdress · forget_second_factor    what an admin does about one person
 
@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Role, Team, User, new_session_mark
+from people.models import Membership, Profession, Role, Team, User, new_session_mark
 
 log = structlog.get_logger("people")
 
@@ -97,6 +97,19 @@ def appoint_first_admin(*, email: str, name: str, team: Team, language: str) -> 
 
 
 # --- leaving --------------------------------------------------------------------------------------
+
+
+def give_professions(membership: Membership, professions: list[str], *, by: User) -> Membership:
+    """As what this person may speak in an answer; [] is what their role says. Nobody says it of themselves."""
+    if membership.user_id == by.pk:
+        raise NotAllowed(_("Somebody else has to say as what you speak."))
+    known = [one.value for one in Profession if one.value in professions]
+    if set(known) != set(professions):
+        raise NotAllowed(_("Choose from the list."))
+    membership.professions = known
+    membership.save(update_fields=["professions"])
+    log.info("professions", user=membership.user_id, team=membership.team_id, by=by.pk)
+    return membership
 
 
 def end(membership: Membership, *, by: User) -> Membership:

@@ -16,9 +16,13 @@ JOBS = (
     Job("questions.tasks.deliver", every=5),
     Job("questions.tasks.send_digests", every=60),
     Job("questions.tasks.expire_claims", every=30),
+    Job("questions.tasks.tell_what_is_not_read", every=300),
     Job("questions.tasks.erase_due", every=3600),
+    Job("questions.tasks.count_pace", every=600),
     Job("content.tasks.go_live_due", every=10),
     Job("content.tasks.come_due", every=3600),
+    Job("content.tasks.explain_again", every=60),
+    Job("content.tasks.count_search_terms", every=86_400),
     Job("people.tasks.clear_sessions", every=86_400),
 )
 

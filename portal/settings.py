@@ -52,6 +52,13 @@ DUTY_HOOK_KEY = env.str("DUTY_HOOK_KEY", default="")
 # The header in which our own proxy puts the client's address; empty: the peer's address is used.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 
+# How many questions in ten minutes ask for nothing: from one address, from its network, to one organisation. Beyond it
+# the device does a sum, of up to so many steps, or the person waits a moment (ground/tide.py).
+TIDE_ADDRESS = env.int("TIDE_ADDRESS", default=60)
+TIDE_NETWORK = env.int("TIDE_NETWORK", default=200)
+TIDE_ORGANISATION = env.int("TIDE_ORGANISATION", default=150)
+WORK_NUMBER = env.int("WORK_NUMBER", default=20_000)
+
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'demo.sqlite3'}")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -262,6 +269,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("about/", pages.about, name="about"),
         path("privacy/", pages.privacy, name="privacy"),
         path("accessibility/", pages.accessibility, name="accessibility"),
+        path("under-ten/", pages.under_ten, name="under_ten"),
         path("cover-your-tracks/", pages.cover_tracks, name="cover_tracks"),
         path("", include("questions.urls")),
         path("", include("content.urls")),

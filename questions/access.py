@@ -7,22 +7,26 @@ import json
 import secrets
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from django.conf import settings
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 
 from people.models import Membership, Organisation, Role, User
-from questions.models import Event, Level, Question, QuestionQuerySet, Status
+from questions.models import Draft, Event, Kind, Level, Message, Question, QuestionQuerySet, Status
 
+SHOWN = 30  # messages of a thread on one page
 TOKEN_SECONDS = 30 * 60
 RETURN_DAYS = 14
+ASKED = ("ask", "practise", "write", "amend")  # steps by which words of the asker come in
 _SALT = b"kynnys-code-salt"  # fixed: a code has no name to look a salt up by; the secret is CODE_PEPPER
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ß": "ss"})
 _looking = threading.BoundedSemaphore(settings.CODE_PARALLEL)
@@ -82,10 +86,13 @@ def for_page(question: Question) -> Question:
     """The same thread, read anew after a step, with everything its page shows. One query."""
     rows = Question.objects.select_related(
         "organisation",
+        "team",
         "area",
         "topic",
         "publication",
+        "take_down",
         "working_copy",
+        "shown",
         "draft__linked",
         "draft__written_by__face",
         "agreed_draft__written_by__face",
@@ -124,6 +131,11 @@ def code_seed(nonce: str) -> bytes:
     return hmac.new(settings.CODE_KEY.encode(), nonce.encode(), hashlib.sha256).digest()
 
 
+def shown_seed(nonce: str) -> bytes:
+    """The same for the four words of a page that the asker shows to somebody."""
+    return hmac.new(settings.CODE_KEY.encode(), b"shown:" + nonce.encode(), hashlib.sha256).digest()
+
+
 def keyed_digest(text: str) -> str:
     """64 hex digits; equal texts can be told equal for an hour, nothing else."""
     return hmac.new(settings.CODE_KEY.encode(), b"receipt:" + text.encode(), hashlib.sha256).hexdigest()
@@ -144,11 +156,38 @@ def seal(question: Question) -> str:
 
 def open_by_token(token: str) -> Question | None:
     """The thread of a sealed token, or None when it is old or not ours."""
+    return _unsealed(token)[0]
+
+
+def seal_with_words(question: Question, words: list[str]) -> str:
+    """The same for the code page, which has to show its words again: they stand sealed in its own form."""
+    return _seal_box(settings.SECRET_KEY).encrypt(json.dumps([question.pk, *words]).encode()).decode()
+
+
+def open_with_words(token: str) -> tuple[Question, list[str]] | None:
+    """The question and the words of a code page's token, or None."""
+    question, words = _unsealed(token)
+    return (question, words) if question is not None and words else None
+
+
+def taken_back(token: str) -> Question | None:
+    """The question of a token whose thread was taken back since, in another window or by the first of two presses."""
+    pk, *_words = _held(token)
+    return Question.objects.filter(pk=pk, status=Status.WITHDRAWN).first()
+
+
+def _held(token: str) -> list[Any]:
     try:
-        pk = json.loads(_seal_box(settings.SECRET_KEY).decrypt(token.encode(), ttl=TOKEN_SECONDS))
+        held = json.loads(_seal_box(settings.SECRET_KEY).decrypt(token.encode(), ttl=TOKEN_SECONDS))
     except (InvalidToken, ValueError):
-        return None
-    return Question.objects.filter(pk=pk, code_digest__isnull=False).exclude(status=Status.WITHDRAWN).first()
+        return [None]
+    return held if isinstance(held, list) else [held]
+
+
+def _unsealed(token: str) -> tuple[Question | None, list[str]]:
+    pk, *words = _held(token)
+    rows = Question.objects.filter(pk=pk, code_digest__isnull=False).exclude(status=Status.WITHDRAWN)
+    return rows.first(), words
 
 
 # --- the desk -------------------------------------------------------------------------------------
@@ -163,22 +202,48 @@ def roles_in(user: User, organisation: Organisation) -> set[str]:
 def desk_questions(user: User) -> QuestionQuerySet:
     """The questions of this person's own organisations, for those who answer. The admin role opens none.
 
-    A withdrawn one is for leads only, while its text waits to be read; after a set danger a second person reads it.
+    A withdrawn one is for leads and who follows it, while its text waits to be read. A danger, set or suggested, is
+    read by a second person, or by who is called, too.
     """
     mine = Membership.objects.current().filter(user=user, role__in=Role.answering())
     leads = mine.filter(role=Role.LEAD)
     readers = mine.filter(role__in=Role.reviewing())
-    second = Q(set_level=Level.DANGER, organisation__in=readers.values("team__organisation"))
-    last = Q(organisation__in=leads.values("team__organisation")) | second
+    danger = Q(set_level=Level.DANGER) | Q(suggested_level=Level.DANGER)
+    second = danger & Q(organisation__in=readers.values("team__organisation"))
+    last = Q(organisation__in=leads.values("team__organisation")) | second | Q(owner=user)
     return Question.objects.filter(organisation__in=mine.values("team__organisation")).filter(
         ~Q(status=Status.WITHDRAWN) | (Q(erased_at__isnull=True) & last)
     )
 
 
+def last_asked(questions: Iterable[Question]) -> dict[int, int]:
+    """Question -> the number of the Event by which its asker's words came or changed last. One query."""
+    asked = Event.objects.filter(question__in=[one.pk for one in questions], step__in=ASKED).order_by()
+    return dict(asked.values_list("question").annotate(last=Max("pk")))
+
+
+def has_written_since(question: Question, draft: Draft | None) -> bool:
+    """Whether the asker has written since they could read this version. One query."""
+    later = question.messages.filter(kind=Kind.ASKER, at__gt=draft.checked_at) if draft and draft.checked_at else None
+    return later is not None and later.exists()
+
+
 def reviewers_for(question: Question, *, writer: User) -> list[User]:
-    """Who may be asked to read a draft by `writer`, by name."""
+    """Who may be asked to read a draft by `writer`, by name; nobody who knows the asker."""
     rows = Membership.objects.current().filter(team__organisation=question.organisation, role__in=Role.reviewing())
-    return list(User.objects.filter(pk__in=rows.values("user")).exclude(pk=writer.pk).order_by("name", "pk"))
+    left_out = question.events.filter(step="recognise", by__isnull=False).values("by")
+    found = User.objects.filter(pk__in=rows.values("user")).exclude(pk=writer.pk).exclude(pk__in=left_out)
+    return list(found.order_by("name", "pk"))
+
+
+def knows_the_asker(question: Question, user: User) -> bool:
+    """Whether this person has said of this question "I know who this is": that holds for good. One query."""
+    return question.events.filter(step="recognise", by=user).exists()
+
+
+def who_know_the_asker(question: Question) -> set[int]:
+    """Everybody who has said so. One query."""
+    return set(question.events.filter(step="recognise", by__isnull=False).values_list("by", flat=True))
 
 
 def record_opening(question: Question, *, by: User) -> None:
@@ -187,3 +252,48 @@ def record_opening(question: Question, *, by: User) -> None:
     if Event.objects.filter(question=question, by=by, at__gte=lately).exists():
         return
     Event.objects.create(question=question, step="open", by=by, before=question.status, after=question.status)
+
+
+# --- a thread without end -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a thread that a page shows, oldest first: never more than `SHOWN` messages and the first one.
+
+    `first`: how it began, where the newest messages don't reach back to it. earlier: how many are folded away before
+    `rows`, without `first`.
+    """
+
+    rows: list[Message]
+    first: Message | None = None
+    earlier: int = 0
+    is_newest: bool = True
+
+    @property
+    def shown(self) -> list[Message]:
+        """`first` and `rows`."""
+        return [*([self.first] if self.first else []), *self.rows]
+
+    @property
+    def before(self) -> int | None:
+        """The number of the message before which the folded ones stand."""
+        return self.rows[0].pk if self.earlier else None
+
+
+def window(question: Question, *, before: str = "", for_asker: bool = False) -> Window:
+    """The newest messages, or those right before message `before`. One query where the thread fits on a page.
+
+    `for_asker`: without words of theirs that they have changed since, which the desk has kept.
+    """
+    every = question.messages.select_related("by__face")
+    if for_asker:
+        every = every.exclude(kind=Kind.ASKER, corrected_by__isnull=False)
+    edge = question.messages.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 19 else None
+    rows = every.filter(Q(at__lt=edge.at) | Q(at=edge.at, pk__lt=edge.pk)) if edge else every
+    newest = list(rows.order_by("-at", "-pk")[: SHOWN + 1])
+    if len(newest) <= SHOWN:
+        return Window(newest[::-1], is_newest=edge is None)
+    earlier = rows.count() - SHOWN
+    first = every.order_by("at", "pk").first() if edge is None else None
+    return Window(newest[SHOWN - 1 :: -1], first, earlier - (first is not None), is_newest=edge is None)

@@ -15,11 +15,11 @@ THEME_OF: Mapping[str, str] = {
     "grooming": "sexual_violence",
 }
 THEMES = ("suicide", "self_harm", "eating", "sexual_violence")
-_ALL = ("help_named", "no_method", "next_step", "wording_safe", "title_neutral", "helped_first")
+_ALL = ("help_named", "no_method", "next_step", "wording_safe", "title_neutral", "helped_first", "own_state")
 ITEMS: Mapping[str, tuple[str, ...]] = {
-    "suicide": (*_ALL, "safe_words", "not_one_cause", "nobody_copied"),
-    "self_harm": (*_ALL, "safe_words", "not_one_cause", "nobody_copied"),
-    "eating": (*_ALL, "no_numbers", "not_one_cause"),
+    "suicide": (*_ALL, "safe_words", "not_one_cause", "nobody_copied", "private_if_near"),
+    "self_harm": (*_ALL, "safe_words", "not_one_cause", "nobody_copied", "private_if_near"),
+    "eating": (*_ALL, "no_numbers", "not_one_cause", "private_if_near"),
     "sexual_violence": (*_ALL, "not_their_fault", "care_and_law"),
 }
 

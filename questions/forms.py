@@ -13,7 +13,7 @@ from people.models import Area
 from questions import access
 from questions.models import AgeBand, Publish
 
-SHORTEST, LONGEST = 10, 4000  # characters as a person sees them
+LONGEST = 4000  # characters as a person sees them
 CODE_LONGEST = 400
 MAIL_ERRORS = {
     "invalid": gettext_lazy("Check the address. It looks like this: name@example.org."),
@@ -29,12 +29,11 @@ class TypedField(forms.CharField):
         return tidy(str(value or ""))
 
 
-def _check_length(text: str, *, shortest: int) -> str:
+def _check_length(text: str) -> str:
+    """One word is enough: “help” is a text too."""
     length = seen_length(text)
     if not length:
         raise ValidationError(_("There is no text yet. Write in your own words; one sentence is enough."))
-    if length < shortest:
-        raise ValidationError(_("Write a little more, so that we understand what you mean. One sentence is enough."))
     if length > LONGEST:
         raise ValidationError(
             _(
@@ -47,7 +46,11 @@ def _check_length(text: str, *, shortest: int) -> str:
 
 
 class AskForm(forms.Form):
-    """The ask form. Only `text` is required; `again` is the second press after a limit asked for patience."""
+    """The ask form. Only `text` is required.
+
+    `ticket` and `work`: how a press gets through while the tide is high (`ground/turns.py`). `check`: sent with
+    "Check it first".
+    """
 
     text = TypedField(required=False)
     topic = TypedField(required=False)
@@ -58,11 +61,13 @@ class AskForm(forms.Form):
     watched = forms.BooleanField(required=False)
     mail = forms.EmailField(required=False, error_messages=MAIL_ERRORS)
     nonce = TypedField(required=False)
-    again = forms.BooleanField(required=False)
+    ticket = TypedField(required=False)
+    work = TypedField(required=False)
+    check = forms.BooleanField(required=False)
 
     def clean_text(self) -> str:
-        """10 to 4,000 characters."""
-        return _check_length(self.cleaned_data["text"], shortest=SHORTEST)
+        """1 to 4,000 characters."""
+        return _check_length(self.cleaned_data["text"])
 
     def clean_topic(self) -> Topic | None:
         """The topic of this slug, if there is one."""
@@ -98,6 +103,23 @@ class CodeForm(forms.Form):
         return str(self.cleaned_data["code"])[:CODE_LONGEST]
 
 
+class ShownForm(forms.Form):
+    """The four words of a page that is shown to somebody, in a form of ours."""
+
+    code = TypedField(required=False)
+    nonce = TypedField(required=False)
+
+    def clean_code(self) -> str:
+        """At most what four words could ever be."""
+        return str(self.cleaned_data["code"])[:CODE_LONGEST]
+
+    def clean_nonce(self) -> str:
+        """Only a form of ours opens it."""
+        if not access.is_our_nonce(self.cleaned_data["nonce"]):
+            raise ValidationError(_("This page had become old. Press the button once more."))
+        return str(self.cleaned_data["nonce"])
+
+
 class WriteForm(forms.Form):
     """Writing again: 1 to 4,000 characters."""
 
@@ -105,7 +127,17 @@ class WriteForm(forms.Form):
 
     def clean_text(self) -> str:
         """Something, and not too much."""
-        return _check_length(self.cleaned_data["text"], shortest=1)
+        return _check_length(self.cleaned_data["text"])
+
+
+class AmendForm(forms.Form):
+    """What was asked, in other words: 1 to 4,000 characters."""
+
+    text = TypedField(required=False)
+
+    def clean_text(self) -> str:
+        """As long as a question may be."""
+        return _check_length(self.cleaned_data["text"])
 
 
 class WordingForm(forms.Form):

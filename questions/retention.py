@@ -1,31 +1,22 @@
 """What is due to be erased, and by when. What erasing does stands in `questions/workflow/erasing.py`."""
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from people.models import Organisation
-from questions.models import Address, CameBy, Delivery, Question, QuestionQuerySet, Receipt, Status
+from questions.models import Address, CameBy, Delivery, Event, Question, QuestionQuerySet, Receipt, Shown, Status
 
 DAYS_A_MONTH = 31
 ADDRESS_DAYS = 30
 RECEIPT_HOURS = 1
 DELIVERY_DAYS = 90
-
-
-@dataclass
-class Erased:
-    """How many rows of what went, or would go."""
-
-    threads: int = 0
-    addresses: int = 0
-    receipts: int = 0
-    deliveries: int = 0
-
-    def counts(self) -> dict[str, int]:
-        """For the log."""
-        return asdict(self)
+SHOWN_DAYS = 7
+EXPOSURE_DAYS = 365
+EXPOSURE = ("need_to_talk", "talked", "uncover")  # steps that say how a member of staff was
 
 
 def due_threads(now: datetime) -> QuestionQuerySet:
@@ -62,3 +53,49 @@ def due_receipts(now: datetime) -> QuerySet[Receipt]:
 def due_deliveries(now: datetime) -> QuerySet[Delivery]:
     """Deliveries done long ago."""
     return Delivery.objects.filter(done_at__lt=now - timedelta(days=DELIVERY_DAYS))
+
+
+def due_shown(now: datetime) -> QuerySet[Shown]:
+    """Pages to show to somebody, made more than a week ago; they open for a day."""
+    return Shown.objects.filter(made_at__lt=now - timedelta(days=SHOWN_DAYS))
+
+
+def due_exposure(now: datetime) -> QuerySet[Event]:
+    """What staff saw and how they were, more than a year ago: it is for their care, not for a file about them."""
+    told = Delivery.objects.exclude(pk__in=due_deliveries(now).values("pk"))
+    old = Event.objects.filter(step__in=EXPOSURE, at__lt=now - timedelta(days=EXPOSURE_DAYS))
+    return old.exclude(pk__in=told.values("event"))
+
+
+# --- all of it ------------------------------------------------------------------------------------
+
+# Kind -> the way from a row to its organisation
+KINDS: Mapping[str, str] = {
+    "threads": "organisation",
+    "addresses": "question__organisation",
+    "receipts": "question__organisation",
+    "deliveries": "event__question__organisation",
+    "shown": "question__organisation",
+    "exposure": "question__organisation",
+}
+
+
+def due(now: datetime) -> dict[str, QuerySet[Any]]:
+    """Kind -> the rows whose time is over. Limits run out by themselves: they stand in no table."""
+    return {
+        "threads": due_threads(now),
+        "addresses": due_addresses(now),
+        "receipts": due_receipts(now),
+        "deliveries": due_deliveries(now),
+        "shown": due_shown(now),
+        "exposure": due_exposure(now),
+    }
+
+
+def counts(now: datetime) -> dict[str, Counter[str]]:
+    """Organisation (its slug) -> kind -> how many rows are due. A query a kind."""
+    found: dict[str, Counter[str]] = {}
+    for kind, rows in due(now).items():
+        for slug, number in rows.order_by().values_list(f"{KINDS[kind]}__slug").annotate(Count("pk")):
+            found.setdefault(slug, Counter())[kind] = number
+    return found

@@ -13,13 +13,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from ground.models import lease
-from people.models import Membership, Role, User
-from questions import access, hook, notices, retention, workflow
+from people.models import Membership, Organisation, Role, User
+from questions import access, hook, notices, pace, retention, workflow
 from questions.models import Address, Channel, Delivery, Question
-from questions.workflow import alarm
+from questions.workflow import alarm, reading, there
 
 log = structlog.get_logger("tasks")
+
+
+class Refused(Exception):
+    """The asker's address takes no mail; it is erased."""
+
+
 NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
+GIVE_UP = timedelta(days=5)  # as long as mail servers try; then the asker is told that it did not work
 MOST = 20
 # Danger first: neither a slow hook nor the askers' mails may hold up who is called.
 IN_ORDER = (Channel.DUTY_MAIL, Channel.DUTY_HOOK, Channel.ASKER_MAIL)
@@ -37,6 +44,8 @@ def deliver() -> int:
                 break
             try:
                 _send(leased[0])
+            except Refused:
+                log.info("address refused", delivery=leased[0].pk)
             except NOT_SENT as failure:
                 _try_later(leased, failure)
             else:
@@ -49,26 +58,41 @@ def _send(delivery: Delivery) -> None:
     if delivery.channel in alarm.CHANNELS:
         if alarm.is_still_needed(delivery, question):
             _call(delivery, question)
+        alarm.has_told(delivery)
+        return
+    _tell_asker(delivery, question)
+
+
+def _tell_asker(delivery: Delivery, question: Question) -> None:
+    """The address goes in the transaction that marks the mail sent; so does one that takes no mail."""
+    address = Address.objects.filter(question=question).exclude(mail="").first()
+    if address is None:
         _mark([delivery])
         return
-    address = Address.objects.filter(question=question).first()
-    if address is not None:
+    try:
         notices.to_asker(delivery, address=address.mail, language=question.language).send()
-    with transaction.atomic():  # the address goes in the transaction that marks the mail sent
-        Address.objects.filter(question=question).delete()
+    except NOT_SENT as failure:
+        if not notices.is_final(failure) and timezone.now() - delivery.event.at < GIVE_UP:
+            raise
+        with transaction.atomic():
+            workflow.refuse_address(question, seen=address)
+            _mark([delivery])
+        raise Refused from failure
+    with transaction.atomic():
+        Address.objects.filter(pk=address.pk, left_at=address.left_at).delete()  # not one that was left meanwhile
         _mark([delivery])
 
 
 def _call(delivery: Delivery, question: Question) -> None:
     """Tell one person who still works there: by mail, or by the web hook that rings or writes to their phone."""
     user = User.objects.get(pk=int(delivery.recipient.partition(":")[2]))
-    if not access.roles_in(user, question.organisation) & set(Role.answering()):
+    if not access.roles_in(user, question.organisation) & set(alarm.roles_called(question)):
         return
     if delivery.channel == Channel.DUTY_MAIL:
         notices.to_duty(delivery, user, waits=delivery.recipient.startswith(alarm.DUE)).send()
         return
     contacts = question.organisation.duty_contacts.filter(user=user).exclude(phone="").order_by("place", "pk")
-    on = [contact for contact in alarm.on_duty(question.organisation, timezone.now()) if contact.phone]
+    on = [contact for contact in there.on_duty(question.organisation, timezone.now()) if contact.phone]
     contact = next((one for one in on if one.user_id == user.pk), None) or contacts.first()
     if contact is not None:
         hook.call(delivery, contact)
@@ -135,10 +159,18 @@ def _hours_of(membership: Membership) -> list[int]:
 
 
 @shared_task
+def tell_what_is_not_read() -> int:
+    """A draft or a reply that no colleague has read in time: the leads find it in their digest. Returns how many."""
+    return reading.tell_what_is_not_read()
+
+
+@shared_task
 def expire_claims() -> int:
-    """Claims whose time has run out go back to the queue, or to a lead. Returns how many."""
+    """Claims whose time has run out go back to the queue, or to a lead; so do dangers whose holder has gone. Returns
+    how many."""
     expired = 0
-    for question in Question.objects.run_out(timezone.now()).select_related("organisation")[:200]:
+    run_out = list(Question.objects.run_out(timezone.now()).select_related("organisation")[:200])
+    for question in dict.fromkeys([*workflow.left_behind(), *run_out]):
         try:
             workflow.expire(question)
         except workflow.NotAllowed:
@@ -148,15 +180,19 @@ def expire_claims() -> int:
 
 
 @shared_task
+def count_pace() -> int:
+    """Count anew how fast answers came, so that no visitor waits for it. Returns how many figures there are."""
+    return sum(len(pace.refresh(organisation)) for organisation in Organisation.objects.order_by("pk"))
+
+
+@shared_task
 def erase_due() -> dict[str, int]:
-    """Erase whatever time is over; returns and logs counts only."""
-    now = timezone.now()
-    done = retention.Erased()
-    for question in retention.due_threads(now)[:1000]:
+    """Erase whatever time is over, at most a thousand threads a run; returns and logs counts only."""
+    due = retention.due(timezone.now())
+    done = {"threads": 0}
+    for question in due.pop("threads")[:1000]:
         workflow.erase(question)
-        done.threads += 1
-    done.addresses = retention.due_addresses(now).delete()[0]
-    done.receipts = retention.due_receipts(now).delete()[0]
-    done.deliveries = retention.due_deliveries(now).delete()[0]
-    log.info("erased", **done.counts())
-    return done.counts()
+        done["threads"] += 1
+    done |= {kind: rows.delete()[0] for kind, rows in due.items()}  # deliveries before the events they follow from
+    log.info("erased", **done)
+    return done

@@ -60,6 +60,7 @@ def make_organisation(
         "duty_name": dict.fromkeys(languages, "Duty service"),
         "duty_number": "029 000 0000",
         "publish_after_days": 0,
+        "contact_mail": f"{slug}@town.example",
     }
     organisation = Organisation.objects.create(slug=slug, **(plain | fields))
     Team.objects.create(organisation=organisation, name=f"{slug} team")
@@ -265,7 +266,7 @@ def make_question(
     life = Life(worker, reviewer, **fields)
     question = _ask(organisation, language, asker)
     if level is not None:
-        workflow.set_level(question, by=worker, level=level)
+        workflow.set_level(question, by=worker, level=level, reason="other")
     if suggested is not None:
         Question.objects.filter(pk=question.pk).update(
             suggested_level=suggested, suggested_kinds=["test"] if suggested else []

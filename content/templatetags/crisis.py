@@ -1,4 +1,7 @@
-"""`{% crisis_short country %}`: the short form of the crisis card, for the ask and code pages. No database."""
+"""The crisis card on other pages, without the database.
+
+`{% crisis_short country %}` is its short form; `{% awake country %}` says who is awake now.
+"""
 
 from typing import Any
 
@@ -23,6 +26,8 @@ def crisis_short(country: str | None = None) -> dict[str, Any]:
             "tel": line.link.removeprefix("tel:"),
             "number": line.contact,
             "hours": "" if line.channel == "emergency" else line.open,
+            "now": "" if line.is_all_night else line.at_this_hour,
+            "is_open": line.is_open_now,
             "note": _in_which_language(line),
         }
         for line in helplines.short(known)
@@ -30,8 +35,17 @@ def crisis_short(country: str | None = None) -> dict[str, Any]:
     return {"lines": lines, "url": f"{address}?country={known}" if known else address}
 
 
+@register.inclusion_tag("content/_awake.html")
+def awake(country: str | None = None) -> dict[str, Any]:
+    """Who is awake: the lines for young people that are open now, of `country` where it is known. No database."""
+    known = country if country in helplines.COUNTRIES else None
+    address = reverse("help_now")
+    lines = helplines.open_now(known) if known else []
+    return {"lines": lines, "url": f"{address}?country={known}" if known else address}
+
+
 def _in_which_language(line: helplines.Helpline) -> str:
     """Said only where nobody answers in the language of the page."""
     if line.channel == "emergency" or line.speaks(get_language() or "en"):
         return ""
-    return _("Answers in: %(languages)s") % {"languages": line.tongues}
+    return _("Answers in: %(languages)s") % {"languages": line.tongues_here}

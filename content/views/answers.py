@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, paging
+from content import access, helped, paging, share, structured
+from content.models import Publication
 
 
 @login_not_required
@@ -43,24 +44,39 @@ def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One answer. 410 once it was taken down, 404 if it was never public."""
     row = access.answer(pk)
     if row is None:
-        if access.was_withdrawn(pk):
-            return render(request, "errors/410.html", status=410)
-        raise Http404
+        return gone(request, pk)
     if slug != row.slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
+    return page(request, row)
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 for an answer that was taken down. Raises `Http404` for what was never public."""
+    if not access.was_withdrawn(pk):
+        raise Http404
+    return render(request, "errors/410.html", {"topics": access.topics_if_there(get_language() or "en")}, status=410)
+
+
+def page(request: HttpRequest, row: Publication, *, said: str = "") -> HttpResponse:
+    """A live answer as a letter. `said`: yes or no, when the reader has just said whether it helped."""
     language = get_language() or "en"
     letter, after = access.letter_and_after(row.html)
     short, rest = access.short_and_rest(letter)
+    signer, name = access.signer(row, language), row.topic.name(language)
     context = {
         "answer": row,
-        "topic_name": row.topic.name(language),
+        "topic_name": name,
         "description": access.first_words(row.question),
         "short": short,
         "rest": rest,
         "after": after,
-        "signer": access.signer(row, language),
+        "signer": signer,
         "related": access.related(row),
         "is_foreign": row.language != language,
         "own_url": access.own_url(row),
+        "said": said,
+        "number": helped.number(),
+        "share": share.picture(language, row.topic.slug, name, sensitive=row.sensitive),
+        "structured": [] if row.sensitive else structured.answer(row, signer, name),
     }
     return render(request, "content/answer.html", context)

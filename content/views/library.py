@@ -1,15 +1,18 @@
 """The library: articles and office words."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, library, search
+from content import access, blocks, helped, library, search, share, shipped, structured
 from content.models import Article
-from content.views import country
+from content.views import country, tongues
+
+CONTENTS_FROM = 4  # headings
 
 
 @login_not_required
@@ -18,28 +21,67 @@ from content.views import country
 def articles(request: HttpRequest) -> HttpResponse:
     """All articles by topic; with a country, those that hold there."""
     language = get_language() or "en"
-    rows = library.articles(language, country.chosen(request))
-    groups: dict[str, list[Article]] = {}
-    for row in rows:
-        groups.setdefault(row.topic.name(language), []).append(row)
-    return render(request, "content/articles.html", {"groups": groups.items(), "countries": country.choice(request)})
+    groups = library.groups(library.articles(language, country.chosen(request)), language)
+    return render(request, "content/articles.html", {"groups": groups, "countries": country.choice(request)})
 
 
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=60)
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """One article."""
+    """One article, or where the same one is: in this language at another address, or in others."""
     language = get_language() or "en"
     row = library.article(language, slug)
     if row is None:
-        raise Http404
+        return _elsewhere(request, language, slug)
+    return page(row, request)
+
+
+def page(row: Article, request: HttpRequest, *, said: str = "") -> HttpResponse:
+    """A live article. `said`: yes or no, when the reader has just said whether it helped."""
+    language, here = get_language() or "en", row.get_absolute_url()
+    there = library.translations(row)
+    parts, name = blocks.contents(row.html), row.topic.name(language)
+    short, rest = blocks.short_and_rest(row.html)
+    signatures = access.signatures(row, language)
     context = {
         "article": row,
-        "topic_name": row.topic.name(language),
+        "topic_name": name,
+        "own_url": settings.SITE_URL + here,
         "answers": access.newest(language, 3, topic=row.topic),
+        "short": short,
+        "rest": rest,
+        "parts": parts if len(parts) >= CONTENTS_FROM else [],
+        "page_languages": tongues.menu({language: here, **there}),
+        "translations": tongues.named({language: here, **there}),
+        "others": tongues.named(there),
+        "missing": tongues.missing({language, *there}) if row.key else [],
+        "sources": tongues.dated(row.sources),
+        "signatures": signatures,
+        "said": said,
+        "number": helped.number(),
+        "share": share.picture(language, row.topic.slug, name),
+        "structured": structured.article(row, signatures, name),
     }
     return render(request, "content/article.html", context)
+
+
+def _elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """An address of earlier days or of another language: to the text here, or plain words about where it is."""
+    row = library.elsewhere(slug, key=shipped.moved(language, slug))
+    if row is None:
+        return _gone(request, language, slug)
+    there = {row.language: library.address(row.language, row.slug), **library.translations(row)}
+    if language in there:
+        return redirect(there[language])
+    return render(request, "content/article_elsewhere.html", {"others": tongues.named(there)}, status=404)
+
+
+def _gone(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    if not library.was_withdrawn(slug):
+        raise Http404
+    context = {"topics": access.topics_if_there(language), "is_article": True}
+    return render(request, "errors/410.html", context, status=410)
 
 
 @login_not_required

@@ -6,19 +6,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
-from content import feeds, sitemaps
+from content import access, feeds, sitemaps
 
+ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 
 
 @login_not_required
 @require_safe
 @cache_control(public=True, no_cache=True)
+@conditional_page
 def feed(_request: HttpRequest) -> HttpResponse:
-    """The newest answers as Atom."""
-    return HttpResponse(feeds.atom(get_language() or "en"), content_type="application/atom+xml; charset=utf-8")
+    """The newest answers as Atom; who has them already is told so."""
+    return HttpResponse(feeds.atom(get_language() or "en"), content_type=ATOM)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, no_cache=True)
+@conditional_page
+def topic_feed(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest answers of one topic."""
+    topic = access.topic(slug)
+    if topic is None:
+        raise Http404
+    return HttpResponse(feeds.atom(get_language() or "en", topic), content_type=ATOM)
 
 
 @login_not_required

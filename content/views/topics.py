@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, library, paging, rights
+from content import access, library, paging, rights, share, structured
 
 
 @login_not_required
@@ -27,12 +29,15 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     row = access.topic(slug)
     if row is None:
         raise Http404
+    name = row.name(language)
     context = {
         "topic": row,
-        "name": row.name(language),
+        "name": name,
         "lead": row.lead(language),
         "articles": library.articles(language, topic=row),
         "page": paging.page(language, row),
         "countries": rights.COUNTRIES_WORDS if row.about_us else (),
+        "share": share.picture(language, row.slug, name),
+        "structured": [structured.way([(_("Topics"), reverse("topics"))], name)],
     }
     return render(request, "content/topic.html", context)

@@ -23,6 +23,12 @@ def spoken_day(value: date | None) -> str:
 
 
 @register.filter
+def in_words(value: date | None) -> str:
+    """`torstaina 26. marraskuuta` on a Finnish page: for the day on which somebody comes back."""
+    return speech.in_words(_date(value), get_language() or "en") if value else ""
+
+
+@register.filter
 def spoken_date(value: date | None) -> str:
     """`12.11.2026` on a Finnish page, `12 November 2026` on an English one."""
     return speech.full(_date(value), get_language() or "en") if value else ""

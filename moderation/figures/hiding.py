@@ -1,6 +1,9 @@
-"""Small numbers: what is under five is hidden, and so is what would give it away by subtraction.
+"""Small numbers: what is under five is hidden, what would give it away is hidden too, and the rest is told in fives.
 
-Source of the way: primary and complementary cell suppression, as statistical offices use it for tables.
+Three ways lead back to a small number. A total minus its parts: the cells of one table are hidden together, as
+statistical offices do it (primary and complementary suppression). One window minus another that overlaps it, or the
+same one a week later: every number is told in whole fives (15 is 15 to 19), so that a difference of two is a multiple
+of five and never a number under five. A share of a whole: shares are told in whole fives too.
 """
 
 from collections.abc import Hashable, Mapping
@@ -11,12 +14,12 @@ K = TypeVar("K", bound=Hashable)
 
 
 def told(number: int) -> int | None:
-    """A number that stands alone: None when it is 1 to 4. 0 may be told: it says nothing of anybody."""
-    return number if number == 0 or number >= LEAST else None
+    """A number that stands alone, in fives: None when it is 1 to 4. 0 may be told: it says nothing of anybody."""
+    return None if 0 < number < LEAST else number - number % LEAST
 
 
 def hide(cells: Mapping[K, int]) -> dict[K, int | None]:
-    """The cells of one table whose total may be known. None: hidden.
+    """The cells of one table whose total may be known, in fives. None: hidden.
 
     When the hidden ones together come to 1 to 4, or only one is hidden, the next smallest is hidden too, so that total
     minus what is shown never tells a number under five or a single cell.
@@ -27,14 +30,15 @@ def hide(cells: Mapping[K, int]) -> dict[K, int | None]:
         if not hidden or (len(hidden) > 1 and sum(cells[one] for one in hidden) >= LEAST):
             break
         hidden.add(name)
-    return {name: None if name in hidden else number for name, number in cells.items()}
+    return {name: None if name in hidden else told(number) for name, number in cells.items()}
 
 
 def percent(part: int, whole: int) -> int | None:
-    """`part` of `whole` in full percent; None when there is too little to tell, or one side is 1 to 4."""
+    """`part` of `whole` in percent, in fives; None when there is too little to tell, or one side is 1 to 4."""
     if whole < LEAST or told(part) is None or told(whole - part) is None:
         return None
-    return round(100 * part / whole)
+    share = 100 * part // whole
+    return share - share % LEAST if share >= LEAST or not part else None
 
 
 def nearly_all(part: int, whole: int) -> bool:

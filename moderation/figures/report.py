@@ -1,4 +1,4 @@
-"""The tables of the figures page, from what the database counts; every number has gone through `hiding`."""
+"""The tables of the figures page, from what the database counts; every count has gone through `hiding`."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -58,7 +58,7 @@ class Report:
 
 
 def full_weeks(weeks: int, now: datetime) -> Span:
-    """The last `weeks` whole weeks, Monday to Sunday, local: two looks on two days can't be subtracted."""
+    """The last `weeks` whole weeks, Monday to Sunday, local."""
     today = timezone.localtime(now).date()
     monday = today - timedelta(days=today.weekday())
     end = timezone.make_aware(datetime.combine(monday, time()))
@@ -66,7 +66,7 @@ def full_weeks(weeks: int, now: datetime) -> Span:
 
 
 def report(organisations: QuerySet[Organisation], *, weeks: int = 4, language: str = "en") -> Report:
-    """The figures of these organisations over the last whole weeks; names of topics in `language`. 13 queries."""
+    """The figures of these organisations over the last whole weeks; names of topics in `language`. 14 queries."""
     found = rows.real(organisations)
     span = full_weeks(weeks, timezone.now())
     answers = rows.answers(found, span)

@@ -3,15 +3,18 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncHour
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncHour
+from django.utils import timezone
 
 from people.models import Organisation
 from questions.access import RETURN_DAYS
 from questions.models import Event, Question, QuestionQuerySet, Status
 
 MOST = 5000
+OVER = (Status.ANSWERED, Status.DECLINED)
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer: `minutes` of working time from the question to it; `kept`: on the promised day or before."""
+    """One answer: `minutes` of working time from what it answers to it; `kept`: on the promised day or before.
+
+    What it answers: the question, or the message by which its asker opened it anew.
+    """
 
     language: str
     topic: int | None
@@ -38,27 +44,37 @@ def real(organisations: QuerySet[Organisation]) -> QuestionQuerySet:
 
 
 def standing(rows: QuestionQuerySet, today: date) -> tuple[int, int, int]:
-    """Now: how many wait, are being read by a colleague, are later than promised. One query."""
+    """Now: how many wait, as the workers' list has them, are being read by a colleague, are later than promised.
+
+    Two queries. What is kept back as abuse stands in the leads' list of it alone.
+    """
     owed = Q(status__in=[Status.WAITING, Status.CLAIMED, Status.IN_REVIEW])
     counted = rows.aggregate(
-        waiting=Count("pk", filter=Q(status=Status.WAITING)),
         reading=Count("pk", filter=Q(status=Status.IN_REVIEW)),
         late=Count("pk", filter=owed & Q(promised_on__lt=today)),
     )
-    return counted["waiting"], counted["reading"], counted["late"]
+    waiting = rows.for_workers(timezone.now()).waiting().count()
+    return waiting, counted["reading"], counted["late"]
 
 
 def answers(rows: QuestionQuerySet, span: Span) -> list[Answered]:
     """The newest 5,000 answers of the span. Two queries."""
-    calendars = {one.pk: one.calendar() for one in Organisation.objects.filter(pk__in=rows.values("organisation"))}
+    organisations = {one.pk: one for one in Organisation.objects.filter(pk__in=rows.values("organisation"))}
+    calendars = {pk: one.calendar() for pk, one in organisations.items()}
+    opened = Event.objects.filter(
+        question=OuterRef("pk"), step="write", before__in=OVER, after=Status.WAITING, at__lte=OuterRef("answered_at")
+    )
     done = rows.filter(answered_at__gte=span.start, answered_at__lt=span.end).order_by("-answered_at", "-pk")
+    anew = Subquery(opened.order_by("-at").values("at")[:1])
     found = []
-    for language, topic, organisation, asked, answered, promised in done.values_list(
-        "language", "topic", "organisation", "asked_at", "answered_at", "promised_on"
+    for language, topic, place, asked, answered, waiting, promised in done.values_list(
+        "language", "topic", "organisation", Coalesce(anew, "asked_at"), "answered_at", "status", "promised_on"
     )[:MOST]:
-        if answered is not None:
-            minutes = calendars[organisation].working_minutes(asked, answered)
-            found.append(Answered(language, topic, minutes, answered.date() <= promised))
+        calendar = calendars[place]
+        if waiting not in OVER:  # opened anew since: the promise that stands there is that of the next answer
+            promised = calendar.promised_day(asked, organisations[place].promise_days)
+        kept = answered.astimezone(ZoneInfo(calendar.zone)).date() <= promised
+        found.append(Answered(language, topic, calendar.working_minutes(asked, answered), kept))
     return found
 
 

@@ -1,9 +1,10 @@
 """What staff type, cleaned. A form cleans input and does nothing else."""
 
-from moderation.forms.abuse import AbuseForm
+from moderation.forms.abuse import AbuseForm, SpamForm
 from moderation.forms.care import PractiseForm, TalkedForm
 from moderation.forms.danger import (
     AssessForm,
+    ConfirmForm,
     ConsultForm,
     DetailsForm,
     DismissForm,
@@ -15,6 +16,7 @@ from moderation.forms.danger import (
 from moderation.forms.other import BringInForm, PutInForm, SnippetForm, WithdrawForm
 from moderation.forms.people import FaceForm, HandOverForm, InviteForm, PassOnForm
 from moderation.forms.queue import TogetherForm, ViewForm
+from moderation.forms.returning import ReturnForm
 from moderation.forms.writing import (
     DeclineForm,
     HandInForm,
@@ -32,6 +34,7 @@ __all__ = [
     "AbuseForm",
     "AssessForm",
     "BringInForm",
+    "ConfirmForm",
     "ConsultForm",
     "DeclineForm",
     "DetailsForm",
@@ -51,9 +54,11 @@ __all__ = [
     "PutInForm",
     "ReplyForm",
     "ReportForm",
+    "ReturnForm",
     "ReviewForm",
     "SendBackForm",
     "SnippetForm",
+    "SpamForm",
     "TalkedForm",
     "TogetherForm",
     "ViewForm",

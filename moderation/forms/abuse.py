@@ -7,6 +7,12 @@ from moderation.forms.fields import choice
 from questions.models import Abuse
 
 
+class SpamForm(forms.Form):
+    """How far the asker's words were known when it was pressed."""
+
+    last_seen = forms.IntegerField(required=False)
+
+
 class AbuseForm(forms.Form):
     """Which kind it is. Criticism of the service is none."""
 

@@ -10,15 +10,23 @@ from questions.models import Level, Lowering
 
 
 class LevelForm(forms.Form):
-    """A level."""
+    """A level, and where the program saw more, why not."""
 
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
+    less_because = forms.ChoiceField(choices=[("", ""), *Dismissed.choices], required=False)
 
 
-class LowerForm(LevelForm):
+class LowerForm(forms.Form):
     """To which level, and why two people may lower it."""
 
+    level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
     reason = choice(Lowering.choices, gettext_lazy("Choose why it can be lowered."))
+
+
+class ConfirmForm(forms.Form):
+    """What the second person had before them."""
+
+    lowering_seen = forms.CharField(max_length=80, required=False)
 
 
 class DismissForm(forms.Form):
@@ -28,9 +36,14 @@ class DismissForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """To which kind of office."""
+    """To which kind of office, and when; the time is local, empty is now."""
 
     office = choice(Office.choices, gettext_lazy("Choose where you made the report."))
+    made_at = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": gettext_lazy("Write when you made the report like this: 2026-11-22 14:02.")},
+    )
 
 
 class ConsultForm(forms.Form):
@@ -58,3 +71,4 @@ class FollowerForm(forms.Form):
     follower = forms.ModelChoiceField(
         User.objects.all(), error_messages={"required": gettext_lazy("Choose a colleague.")}
     )
+    follower_insist = forms.BooleanField(required=False)

@@ -13,6 +13,7 @@ class HandOverForm(forms.Form):
 
     to = forms.ModelChoiceField(User.objects.all(), error_messages={"required": gettext_lazy("Choose a colleague.")})
     hand_over_note = text_field(LONGEST_NOTE, required=False)
+    insist = forms.BooleanField(required=False)
 
 
 class PassOnForm(forms.Form):

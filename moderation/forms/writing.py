@@ -19,7 +19,7 @@ NAME = 40
 class WordingForm(forms.Form):
     """The answer with the public wording, as far as it has got. `seen`: the saved version the page had.
 
-    `checklist`: the themes the page showed, by commas.
+    `checklist`: the themes the page showed, by commas. `text_seen`: the asker's text that it showed.
     """
 
     seen = forms.IntegerField(min_value=0)
@@ -33,6 +33,7 @@ class WordingForm(forms.Form):
     checklist = forms.CharField(required=False)
     themes = forms.MultipleChoiceField(choices=_THEMES, required=False)
     ticked = forms.MultipleChoiceField(choices=_ITEMS, required=False)
+    text_seen = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """`themes`, `themes_seen` (what is not named there is not taken out), `ticked`: as the wording wants them."""
@@ -80,6 +81,7 @@ class ReplyForm(forms.Form):
 
     reply = text_field()
     reply_role_only = forms.BooleanField(required=False)
+    text_seen = forms.CharField(required=False)
 
 
 class DeclineForm(forms.Form):
@@ -111,7 +113,8 @@ class LinkForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """Which version was read, and what its reader ticks of the checklist."""
+    """Which version was read, what its reader ticks of the checklist, and what they say it is not about."""
 
     draft_id = forms.IntegerField()
     ticked = forms.MultipleChoiceField(choices=_ITEMS, required=False)
+    not_about = forms.MultipleChoiceField(choices=_THEMES, required=False)

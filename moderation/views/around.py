@@ -17,10 +17,10 @@ from questions.models import AgeBand, Level
 
 # The letter after g that leads to a list.
 KEYS = {
-    "waiting": "w", "mine": "m", "review": "r", "asker": "k", "danger": "d", "abuse": "b", "held": "h",
-    "answered": "a", "practice": "p", "all": "l", "dismissed": "x",
+    "waiting": "w", "mine": "m", "review": "r", "asker": "k", "danger": "d", "wished": "s", "late": "t", "abuse": "b",
+    "held": "h", "answered": "a", "practice": "p", "all": "l", "dismissed": "x",
 }  # fmt: skip
-SELDOM = {"held", "answered", "practice", "all", "dismissed"}  # folded away unless one is there
+SELDOM = {"wished", "late", "held", "answered", "practice", "all", "dismissed"}  # folded away unless one is there
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,11 @@ def labels(user: User) -> dict[str, str]:
         "mine": _("Mine"),
         "review": _("To read") if reviews else _("In review"),
         "asker": _("With the asker"),
+        "wished": _("Wished away"),
         "answered": _("Answered"),
         "practice": _("Practice"),
         "danger": _("Danger"),
+        "late": _("Not read in time"),
         "abuse": _("Abuse"),
         "held": _("Held"),
         "all": _("All"),

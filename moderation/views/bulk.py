@@ -10,7 +10,7 @@ from moderation import access, bulk
 from moderation.filters import Filters
 from moderation.views.around import address, back_to_list
 from moderation.views.guard import StaffRequest, for_roles
-from moderation.views.news import numbers
+from moderation.views.news import numbers, pairs
 from moderation.views.page import SeeOther
 from people.models import Role
 from questions import workflow
@@ -22,11 +22,12 @@ from questions.workflow import NotAllowed
 @require_POST
 def close_spam(request: StaffRequest) -> HttpResponse:
     """Close the ticked ones as spam; those that may not be closed are told by number."""
-    ticked = numbers(request.POST.getlist("question"))
+    ticked, seen = numbers(request.POST.getlist("question")), pairs(request.POST.getlist("seen"))
     if not ticked:
         messages.warning(request, _("Tick the questions first."))
         return back_to_list(request)
-    tell(request, bulk.close_spam(ticked, by=request.user), _("Closed as spam: %(numbers)s."))
+    outcome = bulk.close_spam({number: seen.get(number, 0) for number in ticked}, by=request.user)
+    tell(request, outcome, _("Closed as spam: %(numbers)s."))
     return back_to_list(request)
 
 

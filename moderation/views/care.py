@@ -116,21 +116,25 @@ def _pictures(
             heavy=heavy.get(one.pk, 0),
             limit=min((row.team.organisation.heavy_a_day for row in homes.get(one.pk, [])), default=0),
             exposure=met.get(one.pk, care.Exposure()),
-            outside=[_outside(late) for late in outside.get(one.pk, [])],
+            outside=_outside(outside.get(one.pk, [])),
             shifts=[_shift(row) for row in homes.get(one.pk, [])],
         )
         for one in people
     ]
 
 
-def _outside(late: care.Outside) -> dict[str, Any]:
+def _outside(late: list[care.Outside]) -> list[dict[str, Any]]:
+    """Each day with its stretches: `7:50, 21:00–21:20`."""
     language = get_language() or "en"
+    return [
+        {"day": speech.day(day, language), "span": ", ".join(_span(one, language) for one in stretches)}
+        for day, stretches in groupby(late, key=lambda one: one.day)
+    ]
+
+
+def _span(late: care.Outside, language: str) -> str:
     first, last = (speech.clock(moment, late.day, language) for moment in (late.first, late.last))
-    return {
-        "day": speech.day(late.day, language),
-        "span": first if first == last else f"{first}–{last}",
-        "steps": late.steps,
-    }
+    return first if first == last else f"{first}–{last}"
 
 
 def _shift(row: Membership) -> dict[str, Any]:

@@ -1,25 +1,40 @@
 """Covering: what may be abuse stands behind one neutral line until somebody asks to see it.
 
-The asker's words are taken out of the rows before anything of the page is made from them, so that no other part can
-show them. Danger comes first: with a level nothing is covered.
+Every view gets its question from `page.load`, which gives a covered one to those pages alone that show nothing of it;
+every other press is led to the one that shows the text. On the question's page the words of the thread are taken out
+of the rows before anything is made from them. Danger comes first: with a level nothing is covered.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moderation import words
 from people.models import User
-from questions.models import Abuse, Kind, Message, Question
+from questions.access import ASKED, last_asked
+from questions.models import Abuse, Kind, Message, Question, WorkingCopy
+from questions.workflow.steps import abuse_marked_by
 
 SHOWN_FOR = timedelta(minutes=30)
 # Nobody writes about a text they have not seen, or signs it
-_NEEDS_THE_TEXT = ("submit", "reply", "decline", "approve", "send_back", "add_voice")
-_MADE_FROM_IT = ("public_question",)
+NEEDS_THE_TEXT = (
+    "submit", "reply", "decline", "approve", "send_back", "read_reply", "add_voice", "leave_out_voice",
+    "correct", "propose_return", "agree_return",
+)  # fmt: skip
+_MADE_FROM_IT = ("title", "public_question")
+
+
+class Covered(Exception):
+    """This person has to ask for the text first; the message says so. What they wrote is saved."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(_("The text is covered. Show it first, then go on. What you wrote is saved."))
+        self.question = question
 
 
 def is_abusive(question: Question) -> bool:
@@ -27,20 +42,25 @@ def is_abusive(question: Question) -> bool:
     return bool(question.abuse) and not question.danger and not question.erased_at
 
 
-def is_covered(question: Question, user: User, rows: Sequence[Message]) -> bool:
-    """Whether this person still has to ask for the text: they have not since it came, or that was a while ago."""
+def is_covered(question: Question, user: User) -> bool:
+    """Whether this person still has to ask for the text: they have not since it came, or that was a while ago.
+
+    Who goes on writing about it keeps it in sight.
+    """
     if not is_abusive(question):
         return False
-    newest = max((row.at for row in rows if row.kind == Kind.ASKER), default=question.asked_at)
-    since = max(newest, timezone.now() - SHOWN_FOR)
-    return not question.events.filter(step="uncover", by=user, at__gte=since).exists()
+    newest = question.events.filter(step__in=ASKED).aggregate(at=Max("at"))["at"] or question.asked_at
+    seen = question.events.filter(step="uncover", by=user, at__gte=newest).aggregate(at=Max("at"))["at"]
+    if seen is None:
+        return True
+    saved = WorkingCopy.objects.filter(question=question, by=user).values_list("at", flat=True).first()
+    return bool(max(seen, saved or seen) < timezone.now() - SHOWN_FOR)
 
 
 def cover(rows: Sequence[Message]) -> list[Message]:
-    """The thread without the asker's words, in memory only."""
+    """The thread without its words, in memory only: who answers may have said the asker's again."""
     for row in rows:
-        if row.kind == Kind.ASKER:
-            row.text = row.html = ""
+        row.text = row.html = ""
     return list(rows)
 
 
@@ -51,7 +71,7 @@ def without_words(typed: Mapping[str, str]) -> dict[str, str]:
 
 def still_open(steps: Mapping[str, str]) -> dict[str, str]:
     """The steps for which nobody has to know the text."""
-    return {name: label for name, label in steps.items() if name not in _NEEDS_THE_TEXT}
+    return {name: label for name, label in steps.items() if name not in NEEDS_THE_TEXT}
 
 
 def line(question: Question, rows: Sequence[Message]) -> str:
@@ -71,12 +91,18 @@ def _marked_by(question: Question) -> str:
     return event.by.name if event and event.by else ""
 
 
-def told(question: Question, line: str, *, covered: bool) -> dict[str, Any]:
-    """What the page says of abuse."""
+def told(question: Question, user: User, line: str, *, covered: bool) -> dict[str, Any]:
+    """What the page says of abuse. `agree_kind`: what a second person may agree to."""
+    mine = question.set_abuse in Abuse.kinds() and abuse_marked_by(question) == user.pk
+    agrees = question.set_abuse in Abuse.kinds() and question.abuse_due_at is not None and not mine
     return {
+        "marked_by_me": mine,
+        "agree_kind": question.set_abuse if agrees else "",
+        "agree_label": Abuse(question.set_abuse).label if agrees else "",
         "abusive": is_abusive(question),
         "covered": covered,
         "covered_line": line,
+        "last_asked": last_asked([question]).get(question.pk, 0) if line else 0,
         "abuse_kinds": [(kind.value, str(kind.label)) for kind in Abuse.kinds() if kind != question.set_abuse],
         "is_evidence": question.set_abuse in Abuse.evidence() and not question.erased_at,
     }
@@ -84,10 +110,13 @@ def told(question: Question, line: str, *, covered: bool) -> dict[str, Any]:
 
 def hidden(thread: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What stands in place of the parts that would show the text; `thread` is that of `telling.thread`."""
-    instead = {"text": _("The text is covered."), "lang": get_language()}
+    instead = {"text": _("The text is covered."), "html": "", "marked": [], "lang": get_language()}
     return {
-        "thread": [dict(one) | (instead if one["who"] == "asker" else {}) for one in thread],
+        "thread": [dict(one) | instead for one in thread],
+        "to_read": [],
+        "notes": [],
         "writing": None,
         "review": None,
         "theirs": None,
+        "found": None,
     }

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from ground import speech
 from moderation import access, duties, words
-from people.models import User
+from moderation.views import telling
+from people.models import Role, User
+from questions.access import roles_in
 from questions.models import Event, Kind, Level, Lowering, Message, Question, Status
-from questions.workflow import alarm, protocol
+from questions.workflow import alarm, lowering_mark, protocol
 from questions.workflow.protocol import Line
 
 TITLES: Mapping[str, Promise] = {
@@ -37,7 +39,6 @@ FOR_A_WORRY = ("replied", "consulted", "details", "reported")
 # What an Event's word says beside who and when
 _DETAILS: Mapping[str, Mapping[Any, Any]] = {
     "consult": dict(words.Office.choices),
-    "report": dict(words.Office.choices),
     "assess": dict(words.NoReport.choices),
     "look_for_details": dict(words.Details.choices),
     "set_level": {str(value): label for value, label in Level.choices},
@@ -49,19 +50,24 @@ def told(
 ) -> dict[str, Any]:
     """For the templates: plain values. One query, and for a question with a level at most five more."""
     events = protocol.events_of(question)
-    context = _level(question, steps) | _duty(question, events, rows, typed)
+    roles = roles_in(user, question.organisation) if question.danger else set()
+    context = _level(question, roles, steps) | _duty(question, events, rows, typed)
     known = next((event for event in reversed(events) if event.step == "recognise"), None)
     context |= {
         "known_by": {"name": known.by, "when": words.clock(known.at)} if known else None,
         "reports": [_who_and_when(event) for event in events if event.step == "report"],
+        "made_at": typed.get("made_at") or f"{timezone.localtime():%Y-%m-%dT%H:%M}",
         "followers": _followers(question, steps),
+        "may_insist": question.danger == Level.DANGER and Role.LEAD in roles,
+        "out_of_reach": question.status == Status.WITHDRAWN,
+        "lowering_ended": _lowering_ended(question, events),
         "offices": words.Office.choices,
         "no_reports": words.NoReport.choices,
         "details": words.Details.choices,
     }
     if question.danger:
         lines = protocol.lines(question, events)
-        context |= _protocol(question, lines, rows) | _alarm(question)
+        context |= _protocol(question, lines, rows) | _alarm(question) | _look(question)
         context["next"] = next_step(question, user, steps, lines)
     return context
 
@@ -69,13 +75,17 @@ def told(
 # --- the level ------------------------------------------------------------------------------------
 
 
-def _level(question: Question, steps: Mapping[str, str]) -> dict[str, Any]:
+def _level(question: Question, roles: set[str], steps: Mapping[str, str]) -> dict[str, Any]:
     names = {value: str(label) for value, label in Level.choices}
-    options = []
+    options: list[tuple[int, str]] = []
+    lowers = bool(roles & set(Role.reviewing()))
     if "set_level" in steps and question.set_level != Level.DANGER:
         lowest = Level.ORDINARY if question.set_level == Level.WORRY else Level.WORRY
-        options = [(value, names[value]) for value in Level.values if value >= lowest and value != question.set_level]
+        least = max(lowest, question.suggested_level if lowers else question.danger)
+        options = [(value, names[value]) for value in Level.values if value >= least and value != question.set_level]
     return {
+        "less": lowers and bool(options) and question.suggested_level == Level.DANGER,
+        "lowering_seen": lowering_mark(question) if question.lowering_by_id else "",
         "level": question.danger,
         "level_by": "suggested" if question.suggested_level > (question.set_level or 0) else "set",
         "kinds": [str(words.KINDS.get(kind, kind)) for kind in question.suggested_kinds],
@@ -85,6 +95,15 @@ def _level(question: Question, steps: Mapping[str, str]) -> dict[str, Any]:
         "lowering_for": str(Lowering(question.lowering_for).label) if question.lowering_for else "",
         "dismissals": words.Dismissed.choices,
     }
+
+
+def _lowering_ended(question: Question, events: Sequence[Event]) -> str:
+    """Who had asked to lower the danger when the asker wrote, while nobody has asked anew; "" for nobody."""
+    ended = [event for event in events if event.step in ("ask_lower", "stop_lowering", "confirm_lower", "set_level")]
+    if question.lowering_by_id or not ended or ended[-1].step != "stop_lowering":
+        return ""
+    asked = [event for event in events if event.step == "ask_lower"]
+    return asked[-1].by.name if asked and asked[-1].by else ""
 
 
 def _followers(question: Question, steps: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -127,6 +146,8 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _who_and_when(event: Event, *, with_detail: bool = True) -> str:
     """`Aino Esimerkki · 14:02 · police`."""
+    if event.step == "report":
+        return " · ".join([event.by.name if event.by else "", words.clock(event.at), telling.reported(event)])
     detail = _DETAILS.get(event.step, {}).get(event.detail, "") if with_detail else ""
     return " · ".join(str(part) for part in (event.by, words.clock(event.at), detail) if part)
 
@@ -134,8 +155,10 @@ def _who_and_when(event: Event, *, with_detail: bool = True) -> str:
 def next_step(question: Question, user: User, steps: Mapping[str, str], lines: Sequence[Line]) -> dict[str, str]:
     """The one thing to do now: `text`, and `url` with `label` where it can be done on this page; {} when nothing is."""
     open_now = {line.name: line for line in lines if not line.is_done}
-    if question.status == Status.WITHDRAWN or question.danger < Level.DANGER:
+    if question.danger < Level.DANGER:
         return {}
+    if question.status == Status.WITHDRAWN:
+        return _out_of_reach(steps, open_now)
     if question.set_level != Level.DANGER:
         return _judge(question, user, steps)
     if "replied" in open_now and not open_now["replied"].waits:
@@ -150,6 +173,16 @@ def next_step(question: Question, user: User, steps: Mapping[str, str], lines: S
     if question.lowering_by_id:
         return _to(_("A second person has to agree to lower it."), "#ended", _("To this step"))
     return _to(_("Everything is done. When the danger is over, two people lower it."), "#ended", _("To this step"))
+
+
+def _out_of_reach(steps: Mapping[str, str], open_now: Mapping[str, Line]) -> dict[str, str]:
+    """The asker has taken it back: nobody can write to them, and what the law asks is left."""
+    for name, text in _REST.items():
+        if name in open_now:
+            return _to(str(text), f"#{name}", _("To this step"))
+    if "read_last" in steps:
+        return _to(_("Read it once more. Then its text may go."))
+    return _to(_("Everything is done that can be. Others still have to read it."))
 
 
 _REST: Mapping[str, Promise] = {
@@ -179,11 +212,9 @@ def _reply(question: Question, user: User, steps: Mapping[str, str]) -> dict[str
         return _to(_("Write a first reply to the asker."), "#reply-form", _("Write it"))
     if "claim" in steps:
         return _to(_("Take the question, then write a first reply at once."))
-    if question.status == Status.IN_REVIEW and "approve" in steps:
-        return _to(_("Read the draft and send it, or send it back so that a reply can go out at once."))
     if question.claimed_by and question.claimed_by != user:
         return _to(_("%(name)s has it and has not replied. Ring them now.") % {"name": question.claimed_by})
-    return _to(_("A reply can go out when the asker writes again, or when a colleague has sent the draft back."))
+    return _to(_("Somebody else has to write to the asker. Ring a colleague now."))
 
 
 def _to(text: str, url: str = "", label: str = "") -> dict[str, str]:
@@ -196,12 +227,24 @@ def _to(text: str, url: str = "", label: str = "") -> dict[str, str]:
 def _alarm(question: Question) -> dict[str, Any]:
     """Who has seen it; until then who was called and who is next, as sentences."""
     seen = question.acknowledged_by
-    if seen is not None and question.acknowledged_at:
-        return {"seen": _("%(name)s, %(when)s") % {"name": seen, "when": words.clock(question.acknowledged_at)}}
+    if seen is not None and question.acknowledged_at and alarm.is_seen(question):
+        said = _("%(name)s, %(when)s") % {"name": seen, "when": words.clock(question.acknowledged_at)}
+        return {"seen": said, "seen_until": words.clock(question.seen_until) if question.seen_until else ""}
     line = alarm.line_of(question) if alarm.rings(question) else []
     names = User.objects.in_bulk([user for user, _when, _told in line])
     calls = [(names[user].name, words.clock(when), is_told) for user, when, is_told in line]
-    return {"calls": [_called(*call) for call in calls], "rings": alarm.rings(question)}
+    return {
+        "calls": [_called(*call) for call in calls],
+        "rings": alarm.rings(question),
+        "nobody_answered": question.pk in alarm.unanswered([question]),
+        "left": seen.name if seen is not None else "",
+    }
+
+
+def _look(question: Question) -> dict[str, Any]:
+    """When somebody looks at a set danger again."""
+    due = question.look_due_at
+    return {"look_due": words.clock(due) if due else "", "look_late": bool(due and due < timezone.now())}
 
 
 def _called(name: str, when: str, is_told: bool) -> str:
@@ -245,13 +288,18 @@ def known_since(
     for event in events:
         if event.step in ("suggest", "detection_failed", "set_level", "recognise") and event.detail != "0":
             seen = seen or event.at
-        elif event.step in ("dismiss_level", "set_level", "confirm_lower"):
+        elif event.step in ("set_level", "confirm_lower") or _is_for_nothing(event):
             before, seen = seen or before, None
     if seen is None and question.danger:  # it was lowered, not to nothing
         seen = before
     if seen is None or not from_arrival:
         return seen
     return max((row.at for row in rows if row.kind == Kind.ASKER and row.at <= seen), default=question.asked_at)
+
+
+def _is_for_nothing(event: Event) -> bool:
+    """A suggestion that was dismissed whole; "idiom 1" leaves a worry."""
+    return event.step == "dismiss_level" and " " not in event.detail
 
 
 def _day(day: date) -> str:

@@ -101,13 +101,13 @@ def _saved(question: Question, copy: WorkingCopy | None, rows: Sequence[Message]
             "seen": 0,
             "answer": "",
             "title": "",
-            "public_question": telling.asked(rows),
+            "public_question": "" if question.danger else telling.asked(rows),  # begun anew, not cut down
             "role_only": False,
             "sensitive": False,
             "linked": None,
         }
     fields: dict[str, Any] = {name: getattr(source, name) for name in (*TEXTS, *CHOICES, "linked")}
-    if isinstance(source, Draft) and source.checked_by_id:  # answered before; the asker wrote again
+    if isinstance(source, Draft) and source.checked_by_id and not question.correcting_id:  # the asker wrote again
         fields |= {"answer": "", "linked": None}
     return fields | {"seen": copy.revision if copy else 0}
 

@@ -18,6 +18,9 @@ from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.models import Reason
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
+_BLANKS = ("\t", "\r", "\n")
+
 
 @for_roles(Role.LEAD)
 @require_GET
@@ -47,11 +50,11 @@ def figures(request: StaffRequest) -> HttpResponse:
 @for_roles(Role.LEAD)
 @require_GET
 def figures_csv(request: StaffRequest) -> HttpResponse:
-    """The same numbers as a table file. Times are working minutes; what is hidden is empty."""
+    """The same numbers as a table file, every cell in quotes. Times are working minutes; what is hidden is empty."""
     found, weeks = _report(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="figures-{weeks}-weeks.csv"'
-    rows = csv.writer(response)
+    rows = csv.writer(response, quoting=csv.QUOTE_ALL)
     rows.writerow(["figure", "name", "number", "median_minutes", "p90_minutes", "promise_kept_percent"])
     for name, number in (found.now | found.detection).items():
         rows.writerow([name, "", _cell(number), "", "", ""])
@@ -136,5 +139,5 @@ def _cell(number: int | None) -> str:
 
 
 def _safe(name: str) -> str:
-    """A name that a spreadsheet takes for text, never for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
+    """A name that a spreadsheet takes for text, never for a formula: an apostrophe before what could begin one."""
+    return f"'{name}" if name.lstrip().startswith(_FORMULA) or name[:1] in _BLANKS else name

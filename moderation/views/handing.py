@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from moderation import access, care
 from people.models import Membership, Role, Team, User
-from questions.access import roles_in
+from questions.access import roles_in, who_know_the_asker
 from questions.models import Question
 
 NEAR = 4  # colleagues with a button of their own; the others stand in a list to choose from
@@ -35,16 +35,17 @@ def told(question: Question, user: User, steps: Mapping[str, str]) -> dict[str, 
 
 
 def _colleagues(question: Question, user: User) -> dict[str, Any]:
-    people = access.colleagues(question, but=[question.claimed_by_id, question.barred_id])
-    loads = care.by_load(people, question.organisation)
+    left_out = [question.claimed_by_id, question.barred_id, *who_know_the_asker(question)]
+    people = access.colleagues(question, but=left_out)
     leads = Role.LEAD in roles_in(user, question.organisation)
+    loads = care.by_load(people, question.organisation, for_lead=leads)
     rows = [(load.at_work, Colleague(load.user.pk, load.user.name, _said(load, leads=leads))) for load in loads]
     near = [one for at_work, one in rows if at_work][:NEAR]
     return {"near": near, "others": [(at_work, one) for at_work, one in rows if one not in near]}
 
 
 def _said(load: care.Load, *, leads: bool) -> str:
-    """How heavy somebody's day is, a lead is told and nobody else; the order goes by it all the same."""
+    """How heavy somebody's day is, a lead is told and nobody else; neither the words nor the order tell it."""
     holds = ngettext("holds %(number)s question", "holds %(number)s questions", load.held) % {"number": load.held}
     said = [holds if load.held else _("holds none")]
     if leads and load.heavy:

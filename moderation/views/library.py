@@ -1,6 +1,7 @@
 """The library: what is public, what is due, what nobody has signed yet."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,14 +9,14 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from content import workflow
-from content.models import LANGUAGES, Article, Publication, Readable
+from content import closest, helped, workflow
+from content.models import LANGUAGES, Article, Publication, Readable, first_of_month
 from moderation.forms import WithdrawForm
 from moderation.views.guard import StaffRequest, for_roles
 from moderation.words import Withdrawn
@@ -24,6 +25,7 @@ from people.models import Role
 READING = (Role.WORKER, Role.LEAD, Role.EDITOR, Role.ADMIN)
 KEEPING = (Role.WORKER, Role.LEAD, Role.EDITOR)
 SIZE = 50
+YEAR = timedelta(days=365)
 KINDS: dict[str, type[Article] | type[Publication]] = {"articles": Article, "answers": Publication}
 _DUE_FIRST = [Readable.DUE, Readable.HELD, Readable.DRAFT, Readable.SCHEDULED, Readable.LIVE, Readable.WITHDRAWN]
 
@@ -38,6 +40,7 @@ def library(request: StaffRequest) -> HttpResponse:
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
     start = (max(page, 1) - 1) * SIZE
     found = list(_ordered(KINDS[kind], language)[start : start + SIZE + 1])
+    told = _told(found[:SIZE])
     may_keep = bool(request.user.roles() & set(KEEPING))
     context = {
         "kind": kind,
@@ -45,7 +48,7 @@ def library(request: StaffRequest) -> HttpResponse:
         "all_languages": LANGUAGES,
         "tabs": _tabs(kind, language),
         "counts": _counts(KINDS[kind], language),
-        "rows": [_row(row, request) for row in found[:SIZE]],
+        "rows": [_row(row, request) | told[row.pk] for row in found[:SIZE]],
         "reasons": Withdrawn.choices,
         "may_keep": may_keep,
         "may_edit": request.user.has_perm("content.change_article"),
@@ -74,6 +77,21 @@ def _counts(model: type[Article] | type[Publication], language: str) -> list[tup
     return [(str(status.label), counted[status]) for status in _DUE_FIRST if status in counted]
 
 
+def _told(rows: list[Any]) -> dict[int, dict[str, int]]:
+    """What readers said of each text in a year: whom it answered before they asked, whom it helped and whom not."""
+    since = first_of_month(timezone.localdate() - YEAR)
+    answered, said = closest.counts(rows, since=since), helped.counts(rows, since=since)
+    none = helped.Counted()
+    return {
+        row.pk: {
+            "answered": answered.get(row.pk, 0),
+            "helped": said.get(row.pk, none).yes,
+            "not_helped": said.get(row.pk, none).no,
+        }
+        for row in rows
+    }
+
+
 def _row(row: Any, request: StaffRequest) -> dict[str, Any]:
     is_shown = row.status in Readable.shown()
     with translation.override(row.language):
@@ -81,7 +99,7 @@ def _row(row: Any, request: StaffRequest) -> dict[str, Any]:
     signed = [one.name for one in (row.writer, row.checker) if one]
     return {
         "pk": row.pk,
-        "title": row.title,
+        "title": row.title or _("Its text was erased"),
         "status": Readable(row.status).label,
         "is_due": row.status == Readable.DUE,
         "is_shown": is_shown,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from ground.text import tidy
 from moderation.forms.fields import LONGEST
-from moderation.views import covering, page, signing, telling
+from moderation.views import page, signing, telling
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.access import record_opening
@@ -52,7 +52,6 @@ def _difference(request: StaffRequest, question: Question) -> dict[str, object]:
 
 
 def _rows(request: StaffRequest, question: Question) -> list[Message]:
-    """The thread as this person sees it; whoever sees words of it has opened it."""
+    """The thread; whoever sees words of it has opened it."""
     record_opening(question, by=request.user)
-    rows = telling.messages_of(question)
-    return covering.cover(rows) if covering.is_covered(question, request.user, rows) else rows
+    return telling.messages_of(question)

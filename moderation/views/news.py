@@ -30,5 +30,11 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
+def pairs(texts: Iterable[str]) -> dict[int, int]:
+    """`["4.17", "5.20"]` as numbers; what is none is left out."""
+    cut = [text.partition(".") for text in texts]
+    return {int(one): int(other) for one, _dot, other in cut if _is_number(one) and _is_number(other)}
+
+
 def numbers(texts: Iterable[str]) -> list[int]:
     return [int(text) for text in texts if _is_number(text)]

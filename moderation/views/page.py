@@ -1,6 +1,7 @@
 """The question page, put together: what is told, what may be done, what was typed. A refused step shows it again."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,16 +12,18 @@ from django.utils.translation import get_language, gettext_lazy
 
 from content.models import Article, Publication
 from moderation import practice, words
-from moderation.views import care, covering, danger, drafting, handing, signing, telling
+from moderation.forms import WordingForm
+from moderation.views import care, correcting, covering, danger, drafting, handing, signing, telling
 from moderation.views.guard import StaffRequest
+from moderation.views.steps.writing import wording_of
 from people.models import LawText
 from questions import workflow
-from questions.access import desk_questions, record_opening
+from questions.access import SHOWN, Window, desk_questions, record_opening, window
 from questions.models import Kind, Message, Question, Status, WorkingCopy
 
 _WITH = (
     "organisation", "team", "area", "topic", "claimed_by", "owner", "reviewer", "lowering_by", "acknowledged_by",
-    "wanted", "publication",
+    "wanted", "publication", "take_down__first", "correcting",
     "draft__written_by__face", "draft__checked_by", "draft__linked",
 )  # fmt: skip
 # A text that somebody typed, and the step whose form shows it
@@ -37,9 +40,25 @@ _TYPED_IN = {
 }
 
 
-def load(request: StaffRequest, pk: int) -> Question:
-    """The question, if this person may open it; else 404."""
-    return get_object_or_404(desk_questions(request.user).select_related(*_WITH), pk=pk)
+def load(request: StaffRequest, pk: int, *, covered_too: bool = False) -> Question:
+    """The question, if this person may open it; else 404. The one place where a page gets it from.
+
+    Raises `Covered` (see `guard`) where they have to ask for its text first; `covered_too`: this page shows none of it.
+    """
+    question = get_object_or_404(desk_questions(request.user).select_related(*_WITH), pk=pk)
+    if not covered_too and covering.is_covered(question, request.user):
+        _save_what_is_typed(request, question)
+        raise covering.Covered(question)
+    return question
+
+
+def _save_what_is_typed(request: StaffRequest, question: Question) -> None:
+    """A half hour goes by while somebody writes: nothing of it may be lost when they have to ask for the text again."""
+    form = WordingForm(request.POST)
+    if "seen" in request.POST and form.is_valid():
+        with suppress(workflow.NotAllowed, workflow.Overwritten):
+            data = form.cleaned_data
+            workflow.save_copy(question, by=request.user, seen=data["seen"], wording=wording_of(data))
 
 
 class SeeOther(HttpResponseRedirect):
@@ -69,16 +88,19 @@ def show(
     record_opening(question, by=request.user)
     typed = typed or {}
     steps = {step.name: str(step.label) for step in workflow.open_steps(question, request.user)}
-    rows = telling.messages_of(question)
-    line, covered = covering.line(question, rows), covering.is_covered(question, request.user, rows)
+    newest = window(question)
+    rows = telling.rows_of(question, newest)
+    line, covered = covering.line(question, rows), covering.is_covered(question, request.user)
     if covered:
         rows, steps, typed = covering.cover(rows), covering.still_open(steps), covering.without_words(typed)
     context = _told(request, question, rows) | _to_do(request, question, steps, rows, typed)
+    context |= _part(request, question, newest, rows, covered=covered)
     context |= signing.told(request, question, steps, rows, typed) | handing.told(question, request.user, steps)
     context |= danger.told(question, request.user, steps, rows, typed)
     context |= {"question": question, "steps": steps, "typed": typed} | more
+    context |= correcting.told(question)
     context |= practice.told(question, request.user) | care.told(question, request.user, steps)
-    context |= covering.told(question, line, covered=covered)
+    context |= covering.told(question, request.user, line, covered=covered)
     if covered:
         context |= covering.hidden(context["thread"])
     template = "desk/question.html" + ("#page" if request.htmx else "")
@@ -89,7 +111,6 @@ def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dic
     promised, is_late = telling.promise(question)
     to_read = telling.replies_to_read(rows, request.user)
     return {
-        "thread": telling.thread(question, rows),
         "facts": telling.facts(question),
         "who_has_it": telling.who_has_it(question, request.user),
         "is_mine": question.claimed_by_id == request.user.pk,
@@ -97,15 +118,36 @@ def _told(request: StaffRequest, question: Question, rows: list[Message]) -> dic
         "is_late": is_late,
         "status_label": Status(question.status).label,
         "public_state": telling.public_state(question),
-        "replied": any(row.kind == Kind.REPLY for row in rows),
+        "text_seen": workflow.text_mark(_standing(question, rows)),
+        "changed_since": telling.is_changed(rows),
+        "replied": any(row.kind == Kind.REPLY for row in rows)
+        or (len(rows) > SHOWN and question.messages.filter(kind=Kind.REPLY).exists()),
         "to_read": to_read,
-        "wrote_again": sum(row.kind == Kind.ASKER for row in rows) > 1,
+        "wrote_again": sum(row.kind == Kind.ASKER and not row.corrected_by_id for row in rows) > 1,
         **telling.reads_by(question, to_read),
         "history": telling.history(question, request.user),
         "openings": telling.openings(question),
         "notes": telling.notes(question),
         "law": LawText.objects.filter(organisation=question.organisation_id, language=get_language()).first(),
     }
+
+
+def _standing(question: Question, rows: list[Message]) -> Message | None:
+    """What was asked, as it stands now. A query only where what was changed is followed by more than a page."""
+    if rows and rows[0].corrected_by_id and len(rows) > SHOWN:
+        return question.messages.filter(corrected_by__isnull=True).order_by("at", "pk").first()
+    return next((row for row in rows if not row.corrected_by_id), None)
+
+
+def _part(
+    request: StaffRequest, question: Question, newest: Window, rows: list[Message], *, covered: bool
+) -> dict[str, Any]:
+    """The part of the thread that is looked at: the newest, or on a press what was written before."""
+    part = window(question, before=request.GET.get("before", "")) if newest.earlier else newest
+    folded = part.earlier - (len(rows) - len(part.shown) if part.is_newest else 0)
+    shown = rows if part.is_newest else part.rows
+    shown = covering.cover(shown) if covered else shown
+    return {"thread": telling.thread(question, shown), "part": part, "folded": folded}
 
 
 def _to_do(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation.views import page, steps
+from moderation.views.covering import NEEDS_THE_TEXT, Covered
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.models import Question
@@ -16,7 +17,7 @@ from questions.workflow import NotAllowed, Overwritten, Unticked
 @require_GET
 def question(request: StaffRequest, pk: int) -> HttpResponse:
     """The thread, and what this person may do with it."""
-    return page.show(request, page.load(request, pk))
+    return page.show(request, page.load(request, pk, covered_too=True))
 
 
 @for_roles(*Role.answering())
@@ -26,7 +27,10 @@ def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
     take = steps.TAKE.get(step)
     if take is None:
         raise Http404
-    found = page.load(request, pk)
+    try:
+        found = page.load(request, pk, covered_too=step not in NEEDS_THE_TEXT)
+    except Covered as covered:
+        return refused(request, covered.question, str(covered))
     try:
         said = take(request, found)
     except Overwritten as newer:
@@ -45,7 +49,7 @@ def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
 
 def refused(request: StaffRequest, before: Question, why: str, *, status: int = 409, **more: object) -> HttpResponse:
     """The page as the question is now, the reason on top, what was typed in its fields."""
-    found = page.load(request, before.pk)
+    found = page.load(request, before.pk, covered_too=True)
     return page.show(request, found, typed=request.POST.dict(), status=status, refused=why, **more)
 
 
@@ -55,4 +59,4 @@ def done(request: StaffRequest, before: Question, said: str, *, fields: tuple[st
         messages.success(request, said)
         return page.back_to(before)
     typed = {name: value for name, value in request.POST.dict().items() if name not in fields}
-    return page.show(request, page.load(request, before.pk), typed=typed, said=said)
+    return page.show(request, page.load(request, before.pk, covered_too=True), typed=typed, said=said)

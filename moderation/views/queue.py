@@ -14,7 +14,8 @@ from moderation.views.around import address, around, nothing_fits
 from moderation.views.guard import StaffRequest, for_roles
 from moderation.views.rows import Row, is_spam, rows_of, shown
 from people.models import Role, User
-from questions.models import Abuse, Level, Status
+from questions.access import last_asked
+from questions.models import Abuse, Event, Level, Status
 
 SIZE = 50
 TICKED_IN = {"waiting", "abuse"}
@@ -44,7 +45,10 @@ def _rows(user: User, name: str, filters: Filters, page: int) -> dict[str, Any]:
     questions = list(shown(access.ordered(name, access.listed(name, user, filters)), user)[start : start + SIZE + 1])
     rows = rows_of(questions[:SIZE], user)
     if name in TICKED_IN and user.roles() & set(Role.reviewing()):
-        rows = [replace(row, can_tick=is_spam(question)) for row, question in zip(rows, questions, strict=False)]
+        spam = {question.pk for question in questions if is_spam(question)}
+        last = last_asked(question for question in questions if question.pk in spam) if spam else {}
+        ticks = {pk: f"{pk}.{last.get(pk, 0)}" for pk in spam}
+        rows = [replace(row, can_tick=row.number in spam, seen=ticks.get(row.number, "")) for row in rows]
     return {
         "rows": rows,
         "more": len(questions) > SIZE,
@@ -63,7 +67,7 @@ def _fresh_url(name: str, filters: Filters, mark: int, rows: list[Row]) -> str:
 def _dismissed(user: User, page: int) -> dict[str, Any]:
     start = (page - 1) * SIZE
     events = list(access.dismissed(user)[start : start + SIZE + 1])
-    labels = {**dict(words.Dismissed.choices), **dict(Abuse.choices)}
+    labels = {**words.DISMISSED, **dict(Abuse.choices)}
     rows = [
         {
             "url": reverse("desk_question", args=[event.question_id]),
@@ -72,11 +76,16 @@ def _dismissed(user: User, page: int) -> dict[str, Any]:
             "who": event.by.name if event.by else "",
             "was_abuse": event.step == "clear_abuse",
             "reason": labels.get(event.detail, event.detail),
-            "still": event.question.danger > Level.ORDINARY or bool(event.question.abuse),
+            "still": event.question.danger > _left(event) or bool(event.question.abuse),
         }
         for event in events[:SIZE]
     ]
     return {"dismissals": rows, "more": len(events) > SIZE}
+
+
+def _left(event: Event) -> int:
+    """The level that was left when a suggestion was dismissed."""
+    return Level.WORRY if event.detail.endswith(f" {Level.WORRY.value}") else Level.ORDINARY
 
 
 def _number(text: str) -> int:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ground import speech
+from moderation import words
 from moderation import workflow as desk
-from moderation.views import covering, page, telling
+from moderation.views import page, telling
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.models import Event, Kind, Level, Message, Question, Status
@@ -22,7 +23,8 @@ from questions.workflow import protocol
 RECORDED = frozenset(
     "ask practise suggest detection_failed set_level dismiss_level ask_lower confirm_lower acknowledge reply read_reply"
     " approve decline consult look_for_details report assess recognise lift_hold name_owner claim hand_over"
-    " expire_to_lead write withdraw read_last erase print".split()
+    " look_again call_again stop_lowering"
+    " expire expire_to_lead release pass_on correct keep_answer write amend withdraw read_last erase print".split()
 )
 
 
@@ -31,22 +33,26 @@ RECORDED = frozenset(
 def record(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything an official file needs, for those who may open the thread. A covered text is asked for first."""
     question = page.load(request, pk)
-    rows = telling.messages_of(question)
-    if covering.is_covered(question, request.user, rows):
-        return page.back_to(question)
     desk.print_record(question, by=request.user)
     events = [event for event in protocol.events_of(question) if event.step in RECORDED]
     context = {
         "question": question,
         "facts": facts(question),
-        "thread": [_said(row) for row in rows],
+        "thread": [_said(row) for row in telling.whole_thread(question)],
         "level": Level(question.danger).label,
         "history": [(moment(event.at), telling.sentence(event)) for event in events],
-        "reports": [(moment(event.at), telling.sentence(event)) for event in events if event.step == "report"],
+        "reports": [_reported(event) for event in events if event.step == "report"],
         "unknown": unknown(question, events),
         "printed": moment(timezone.now()),
     }
     return render(request, "desk/record.html", context)
+
+
+def _reported(event: Event) -> dict[str, str]:
+    """Who reported where, when it was made, and when it was noted here."""
+    office, made_at = words.office_and_time(event.detail)
+    name = event.by.name if event.by else ""
+    return {"who": name, "office": office, "made": moment(made_at or event.at), "noted": moment(event.at)}
 
 
 def moment(when: datetime) -> str:
@@ -71,11 +77,17 @@ def _said(row: Message) -> dict[str, Any]:
     from_asker = row.kind == Kind.ASKER
     return {
         "who": _("The asker") if from_asker or row.by is None else row.by.name,
-        "kind": "" if from_asker else Kind(row.kind).label,
+        "kind": _kind(row),
         "when": moment(row.at),
         "text": row.text or _("The text has been erased."),
         "html": row.html,
     }
+
+
+def _kind(row: Message) -> str:
+    if row.kind != Kind.ASKER:
+        return str(Kind(row.kind).label)
+    return _("changed by the asker since") if row.corrected_by_id else ""
 
 
 def unknown(question: Question, events: list[Event]) -> list[str]:
@@ -91,6 +103,12 @@ def unknown(question: Question, events: list[Event]) -> list[str]:
         lines.append(_("How old the young person is: they did not say."))
     if question.watched:
         lines.append(_("Whether somebody else has read along, or written: the asker said that it may happen."))
+    changes = (
+        sum(event.step == "amend" for event in events)
+        - question.messages.filter(kind=Kind.ASKER, corrected_by__isnull=False).count()
+    )
+    if changes > 0:
+        lines.append(_("What stood there before the asker changed the text: those words are not kept."))
     if "recognise" in steps:
         told = _("A member of staff knows who wrote it: %(name)s. The name stands nowhere in this system.")
         lines.append(told % {"name": steps["recognise"].by})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from moderation import words
 from people.models import DutyContact, Membership, Night, Organisation, Role
-from questions.workflow import alarm
+from questions.workflow import there
 
 
 def rosters(organisations: Iterable[Organisation]) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def _roster(organisation: Organisation) -> dict[str, Any]:
     rows = list(organisation.duty_contacts.select_related("user").order_by("place", "pk"))
     members = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
     here = set(members.values_list("user_id", flat=True))
-    on = {contact.pk for contact in alarm.on_duty(organisation, now)}
+    on = {contact.pk for contact in there.on_duty(organisation, now)}
     is_open = organisation.calendar().is_open(now)
     opening = organisation.calendar().next_opening(now)
     return {

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from ground.calendar import WorkingCalendar
 from moderation import access, promise, words
 from people.models import User
-from questions.models import Abuse, Kind, Level, Message, Question, QuestionQuerySet, Status
+from questions.models import Abuse, Event, Kind, Level, Message, Question, QuestionQuerySet, Status
+from questions.workflow import alarm
 
 OVER = (Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN)
 OWED = (Status.WAITING, Status.CLAIMED, Status.IN_REVIEW)
@@ -43,23 +44,31 @@ class Row:
     clock: str  # until when somebody replies or reads
     clock_late: bool
     unseen: bool  # danger that nobody has seen yet
+    unanswered: bool  # the whole line was called, and nobody has answered
     who: str
     mine: bool
     take: str  # where a press takes it; "" when it can't be taken
     can_tick: bool = False  # spam that may be closed unread
+    seen: str = ""  # of such: how far the asker's words are known here, `214.3070`
     pieces: tuple[tuple[str, str], ...] = ()  # what a search found: ("found" | "plain", text)
 
 
 def shown(rows: QuestionQuerySet, user: User) -> QuestionQuerySet:
     """The same with all that a row needs, so that each costs no query of its own."""
     due = access.replies_to_read(user).filter(question=OuterRef("pk")).order_by("read_due_at")
-    return rows.select_related(*_SHOWN_WITH).annotate(reply_due=Subquery(due.values("read_due_at")[:1]))
+    marks = Event.objects.filter(question=OuterRef("pk"), step__in=["mark_abuse", "close_spam"]).order_by("-at", "-pk")
+    return rows.select_related(*_SHOWN_WITH).annotate(
+        reply_due=Subquery(due.values("read_due_at")[:1]), marked_by=Subquery(marks.values("by__name")[:1])
+    )
 
 
 def rows_of(questions: Sequence[Question], user: User) -> list[Row]:
-    """The rows of these questions (out of `shown`), in their order. One more query: the first lines."""
+    """The rows of these questions (out of `shown`), in their order. At most two more queries: the first lines, and who
+    of a danger's line was called."""
     lines = _first_lines([question for question in questions if not is_covered(question)])
     now = Now({question.organisation_id: question.organisation.calendar() for question in questions})
+    unseen = [question for question in questions if _is_unseen(question)]
+    now.unanswered = alarm.unanswered(unseen) if unseen else set()
     return [_row(question, user, lines.get(question.pk, ""), now) for question in questions]
 
 
@@ -80,6 +89,7 @@ class Now:
         self.at, self.today = timezone.now(), timezone.localdate()
         self._calendars = calendars
         self._pressures: dict[tuple[int, date], str] = {}
+        self.unanswered: set[int] = set()  # dangers whose whole line was called in vain
 
     def wait(self, question: Question) -> str:
         """How long it has waited in working time; of what is over, when it was answered."""
@@ -127,6 +137,7 @@ def _row(question: Question, user: User, line: str, now: Now) -> Row:
         is_covered=covered,
         status=_status(question, pressure, now.today),
         unseen=_is_unseen(question),
+        unanswered=question.pk in now.unanswered,
         who=_who(question, user),
         mine=user.pk in (question.claimed_by_id, question.reviewer_id),
         take=reverse("desk_step", args=[question.pk, "claim"]) if question.status == Status.WAITING else "",
@@ -137,7 +148,8 @@ def _row(question: Question, user: User, line: str, now: Now) -> Row:
 
 def _is_unseen(question: Question) -> bool:
     """Danger for which nobody has answered the call; who holds one that a person has set has seen it."""
-    waits = question.danger == Level.DANGER and not question.acknowledged_by_id and question.status not in OVER
+    over = question.status in (Status.ANSWERED, Status.DECLINED) and question.set_level != Level.DANGER
+    waits = question.danger == Level.DANGER and not alarm.is_seen(question) and not over
     return waits and not (question.set_level == Level.DANGER and question.claimed_by_id)
 
 
@@ -153,7 +165,9 @@ def _about(question: Question) -> dict[str, Any]:
 
 
 def _covered(question: Question) -> str:
-    kind = {"kind": Abuse(question.abuse).label}
+    kind = {"kind": Abuse(question.abuse).label, "name": getattr(question, "marked_by", None)}
+    if question.set_abuse and kind["name"]:
+        return _("Marked as %(kind)s by %(name)s. The text shows on a press.") % kind
     if question.set_abuse:
         return _("Marked as %(kind)s by a colleague. The text shows on a press.") % kind
     return _("Marked as %(kind)s by the program. The text shows on a press.") % kind
@@ -180,6 +194,7 @@ def _clock(question: Question, now: datetime) -> dict[str, Any]:
             _("read the reply by %(time)s"),
             _("the reply was to be read by %(time)s"),
         ),
+        (question.look_due_at, _("look again by %(time)s"), _("was to be looked at again by %(time)s")),
     ]
     for due, text, late in texts:
         if due is not None:

@@ -58,7 +58,11 @@ def readers_checklist(request: StaffRequest, question: Question, rows: Sequence[
     shown = _checklist(question, draft.themes, request.POST.getlist("ticked"), rows)
     return shown | {
         "by": draft.written_by.name,
-        "left_out": [str(words.THEMES[name]) for name in shown["suggested"] if name not in draft.themes],
+        "left_out": [
+            (name, str(words.THEMES[name]), name in request.POST.getlist("not_about"))
+            for name in shown["suggested"]
+            if name not in draft.themes
+        ],
         "newer": [str(words.THEMES[name]) for name in question.themes if name not in draft.themes],
     }
 
@@ -94,7 +98,7 @@ def told_voices(question: Question, user: User, typed: Typed) -> dict[str, Any]:
     return {
         "voices": [_voice(voice, question, user, typed if voice.kind == refused else {}) for voice in found],
         "voices_seen": voices.mark(found),
-        "voice_kinds": [(kind.value, str(kind.label)) for kind in VoiceKind if kind not in mine],
+        "voice_kinds": [(kind.value, str(kind.label)) for kind in voices.kinds_for(question, user) if kind not in mine],
         "may_bring_in": VoiceKind.YOUNG_PERSON not in mine,
         "voice_typed": {} if refused in mine else typed,
         "so_far": "" if question.claimed_by_id == user.pk else _so_far(question),

@@ -24,7 +24,7 @@ from moderation.views.rows import is_covered, rows_of, shown
 from moderation.views.steps import Unfinished, cleaned
 from people.models import Role, User
 from questions.access import desk_questions, record_opening, reviewers_for
-from questions.models import Kind, Message, Question, WorkingCopy
+from questions.models import Kind, Message, Question
 
 MOST_FOUND = 6
 
@@ -48,8 +48,6 @@ def similar(request: StaffRequest, pk: int) -> HttpResponse:
 def answer_together(request: StaffRequest, pk: int) -> HttpResponse:
     """Take the ticked ones and hand them in, led to one published answer."""
     question = page.load(request, pk)
-    if is_covered(question):
-        return page.back_to(question)
     try:
         data, seen = cleaned(TogetherForm, request), _seen(request)
     except Unfinished as why:
@@ -103,8 +101,8 @@ def _show(
 def _cards(
     questions: list[Question], user: User, alike: Mapping[int, Alike], typed: QueryDict
 ) -> dict[int, dict[str, Any]]:
-    """Each question with its row, the asker's words, and whether it can be ticked. Three queries."""
-    begun = set(WorkingCopy.objects.filter(question__in=questions).values_list("question", flat=True))
+    """Each question with its row, the asker's words, and whether it can be ticked. Four queries."""
+    begun = bulk.begun(questions)
     asked = _asked(questions)
     ticked = set(typed.getlist("question"))
     cards = {}

@@ -13,7 +13,7 @@ from moderation.forms import InviteForm
 from moderation.views import roster
 from moderation.views.guard import StaffRequest, for_roles
 from people import workflow as staff
-from people.models import Membership, Role, Team
+from people.models import Membership, Profession, Role, Team
 
 MANAGING = (Role.LEAD, Role.ADMIN)
 
@@ -77,6 +77,21 @@ def invite_again(request: StaffRequest, pk: int) -> HttpResponse:
 
 @for_roles(*MANAGING)
 @require_POST
+def professions(request: StaffRequest, pk: int) -> HttpResponse:
+    """As what a colleague may speak in an answer."""
+    own = access.organisations_of(request.user, MANAGING)
+    membership = get_object_or_404(Membership.objects.current().filter(team__organisation__in=own), pk=pk)
+    try:
+        staff.give_professions(membership, request.POST.getlist("professions"), by=request.user)
+    except staff.NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Kept: as what %(name)s speaks.") % {"name": membership.user})
+    return redirect("desk_team")
+
+
+@for_roles(*MANAGING)
+@require_POST
 def end(request: StaffRequest, pk: int) -> HttpResponse:
     """End a membership: what the person held goes back, and every session of theirs ends."""
     own = access.organisations_of(request.user, MANAGING)
@@ -110,6 +125,8 @@ def _members(request: StaffRequest) -> dict[str, object]:
         "managed": set(access.organisations_of(request.user, MANAGING).values_list("pk", flat=True)),
         "rosters": roster.rosters(own),
         "is_admin": Role.ADMIN in request.user.roles(),
+        "answering": Role.answering(),
+        "professions": [(one.value, str(one.label)) for one in Profession],
     }
 
 

@@ -1,7 +1,7 @@
 """What a question page tells: thread, facts of the asker, who has it, history, notes. Plain values for templates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q
@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.models import Publication, Readable
+from content.models import Readable
 from ground import speech
 from moderation import marks, words
 from people.models import Role, User
 from questions import workflow
-from questions.access import roles_in
-from questions.models import Abuse, CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Status
+from questions.access import Window, roles_in, window
+from questions.models import Abuse, CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Returning, Status
 
 MOST_EVENTS = 100
 _OWN = ("need_to_talk", "talked", "uncover")  # steps that say how somebody is
@@ -24,15 +24,17 @@ _DETAILS: Mapping[str, Mapping[Any, Any]] = {
     "suggest": _LEVELS,
     "set_level": _LEVELS,
     "ask_lower": words.LOWERED,
-    "dismiss_level": dict(words.Dismissed.choices),
-    "report": dict(words.Office.choices),
+    "dismiss_level": words.DISMISSED,
     "consult": dict(words.Office.choices),
     "look_for_details": dict(words.Details.choices),
     "assess": dict(words.NoReport.choices),
     "suggest_abuse": dict(Abuse.choices),
     "mark_abuse": dict(Abuse.choices),
+    "not_about": words.THEMES,
     "decline": dict(Reason.choices),
     "ask": dict(CameBy.choices),
+    "propose_return": dict(Returning.choices),
+    "agree_return": dict(Returning.choices),
     "helped": dict(Question._meta.get_field("helped").choices or []),
 }
 
@@ -43,13 +45,31 @@ def day(when: date) -> str:
 
 
 def messages_of(question: Question) -> list[Message]:
-    """The thread in order, with who wrote. One query."""
+    """What the page shows and computes with: the thread's newest messages, how it began, and replies still to be read.
+
+    In order, with who wrote. One query where the thread fits on a page; never more than a page of the asker's.
+    """
+    return rows_of(question, window(question))
+
+
+def whole_thread(question: Question) -> list[Message]:
+    """Every message in order, for the record. One query."""
     return list(question.messages.select_related("by__face").order_by("at", "pk"))
+
+
+def rows_of(question: Question, part: Window) -> list[Message]:
+    """The messages of a part of the thread, and of the newest part also the replies that wait for a colleague."""
+    if not part.first:
+        return part.rows
+    shown = {row.pk for row in part.shown}
+    due = question.messages.filter(read_due_at__isnull=False, read_by__isnull=True).exclude(pk__in=shown)
+    unread = list(due.select_related("by__face").order_by("at", "pk"))
+    return [part.first, *unread, *part.rows]
 
 
 def asked(rows: Sequence[Message]) -> str:
     """Everything the asker wrote, in order."""
-    return "\n\n".join(row.text for row in rows if row.kind == Kind.ASKER and row.text)
+    return "\n\n".join(row.text for row in rows if row.kind == Kind.ASKER and row.text and not row.corrected_by_id)
 
 
 def thread(question: Question, rows: Sequence[Message]) -> list[dict[str, Any]]:
@@ -63,7 +83,7 @@ def _message(row: Message, language: str) -> dict[str, Any]:
     return {
         "who": "asker" if from_asker else "desk",
         "label": _("The asker") if row.by is None else row.by.name,
-        "role": "" if from_asker else Kind(row.kind).label,
+        "role": "" if from_asker and not row.corrected_by_id else _said_as(row),
         "when": words.clock(row.at),
         "text": row.text or _("The text has been erased."),
         "marked": marks.paragraphs(row.text, language) if from_asker and row.text else [],
@@ -72,6 +92,17 @@ def _message(row: Message, language: str) -> dict[str, Any]:
         "kind": "" if from_asker else row.kind,
         "lang": language if row.text else get_language(),
     }
+
+
+def _said_as(row: Message) -> str:
+    if row.kind == Kind.ASKER:
+        return _("first words; the asker has changed them since and no longer sees them")
+    return _("earlier answer, corrected since") if row.corrected_by_id else str(Kind(row.kind).label)
+
+
+def is_changed(rows: Sequence[Message]) -> bool:
+    """Whether the asker has changed what they first wrote, and the desk keeps both."""
+    return any(row.kind == Kind.ASKER and row.corrected_by_id for row in rows)
 
 
 def replies_to_read(rows: Sequence[Message], user: User) -> list[Message]:
@@ -134,7 +165,11 @@ def promise(question: Question) -> tuple[str, bool]:
 
 def public_state(question: Question) -> str:
     """What becomes of the public copy; "" before an answer."""
-    row: Publication | None = question.publication
+    row, wished = question.publication, getattr(question, "take_down", None)
+    if wished is not None and wished.is_decided and not wished.may_return:
+        return _("The asker wished the public page away, and it stays away.")
+    if wished is not None and not wished.is_decided:
+        return _("The asker wished the public page away. Two people decide whether it may return.")
     if row is not None and row.status == Readable.SCHEDULED and row.goes_live_on:
         return _("It will be published on %(day)s.") % {"day": day(row.goes_live_on)}
     if row is not None and (row.status == Readable.WITHDRAWN or not workflow.is_asked_for(question)):
@@ -170,8 +205,18 @@ def sentence(event: Event) -> str:
     detail = str(_DETAILS.get(event.step, {}).get(event.detail, event.detail))
     if event.step == "ask" and event.by:
         return _("%(name)s brought it in: %(detail)s") % {"name": event.by, "detail": detail}
+    if event.step == "report":
+        detail = reported(event)
     sentence = str(words.STEPS.get(event.step, event.step)) % {"detail": detail}
     return f"{event.by} {sentence}" if event.by else sentence
+
+
+def reported(event: Event) -> str:
+    """To which office, and where it was not noted at once, when the report was made: `police (made at 14:02)`."""
+    office, made_at = words.office_and_time(event.detail)
+    if made_at is None or event.at - made_at < timedelta(minutes=2):
+        return office
+    return _("%(office)s (made at %(time)s)") % {"office": office, "time": words.clock(made_at)}
 
 
 def openings(question: Question) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from moderation.views.steps import Unfinished, cleaned, wording_of
 from people.models import Role
 from questions import workflow
 from questions.access import record_opening
-from questions.models import Message, Question, WorkingCopy
+from questions.models import Question, WorkingCopy
 from questions.workflow import NotAllowed, Overwritten
 
 MOST_FOUND, MOST_ARTICLES = 6, 4
@@ -54,7 +54,7 @@ def _saved_with(request: StaffRequest, question: Question, change: Change, said:
 @require_POST
 def autosave(request: StaffRequest, pk: int) -> HttpResponse:
     """Keep what is written so far. For the script as JSON, for the "Save" button as the page."""
-    question = page.load(request, pk)
+    question = page.load(request, pk, covered_too=True)  # saving shows nothing
     if not request.headers.get("Accept", "").startswith("application/json"):
         return _saved_with(request, question, dict, _("Saved %(time)s") % {"time": words.clock(timezone.now())})
     try:
@@ -70,7 +70,7 @@ def autosave(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def compare(request: StaffRequest, pk: int) -> HttpResponse:
     """For a page that wakes up: is its copy still the newest, and the question still with who writes? Saves nothing."""
-    question = page.load(request, pk)
+    question = page.load(request, pk, covered_too=True)
     if "submit" not in {step.name for step in workflow.open_steps(question, request.user)}:
         return JsonResponse({"why": telling.why_not_yours(question, request.user)}, status=409)
     if "seen" not in request.POST:  # only whether somebody is there to take a text in
@@ -90,6 +90,9 @@ def _seen(request: StaffRequest) -> int:
 
 
 def _side_by_side(request: StaffRequest, question: Question, copy: WorkingCopy) -> str:
+    """Both texts; "" while the question is covered: then the page says why, and a press shows them."""
+    if covering.is_covered(question, request.user):
+        return ""
     context = {"question": question, "theirs": page.conflict(copy, request.POST)}
     return render_to_string("desk/_theirs.html", context, request)
 
@@ -107,14 +110,8 @@ def hints(request: StaffRequest, pk: int) -> HttpResponse:
     if not question.events.filter(by=request.user).exists():
         record_opening(question, by=request.user)
     fields = drafting.typed_texts(request.POST)
-    context = hinting.hints(question, _rows(request, question), fields, request.POST)
+    context = hinting.hints(question, telling.messages_of(question), fields, request.POST)
     return render(request, "desk/_hints.html", {"question": question, "writing": fields | context})
-
-
-def _rows(request: StaffRequest, question: Question) -> list[Message]:
-    """The thread as this person sees it."""
-    rows = telling.messages_of(question)
-    return covering.cover(rows) if covering.is_covered(question, request.user, rows) else rows
 
 
 @for_roles(*Role.answering())
@@ -142,7 +139,7 @@ def take_out(request: StaffRequest, pk: int) -> HttpResponse:
     """A find leaves title and public wording; a stand-in takes its place. The asker's own text stays."""
     question = page.load(request, pk)
     key = request.POST.get("take", "")
-    things = hinting.things(question, _rows(request, question), drafting.typed_texts(request.POST))
+    things = hinting.things(question, telling.messages_of(question), drafting.typed_texts(request.POST))
     thing = next((one for one in things if one.key == key), None)
     if thing is None:
         return refused(request, question, _("It doesn’t stand there any more."))

@@ -3,7 +3,8 @@
 from typing import Any
 
 from moderation.snippets import load_snippets
-from people.models import Area, DutyContact, Face, LanguageDefault, LawText, Membership, Organisation, Team, User
+from people.laws import load_law_texts
+from people.models import Area, DutyContact, Face, LanguageDefault, Membership, Organisation, Team, User
 from portal.demo import read
 
 HOURS = {str(day): ["09:00", "16:00"] for day in range(5)}
@@ -19,6 +20,9 @@ _FIELDS = (
     "night",
     "names",
     "duty_name",
+    "postal_address",
+    "contact_mail",
+    "privacy_officer",
 )
 
 
@@ -44,15 +48,7 @@ def _organisation(row: dict[str, Any]) -> dict[str, Team]:
     organisation = Organisation.objects.create(
         hours=HOURS, digest_hours=DIGEST_HOURS, publish_after_days=0, **{name: row[name] for name in _FIELDS}
     )
-    law = row["law"]
-    for language in row["languages"]:
-        LawText.objects.create(
-            organisation=organisation,
-            language=language,
-            text=law[language],
-            source=law["source"][language],
-            checked_on=law["checked_on"],
-        )
+    load_law_texts(organisation)
     for language in row["default_for"]:
         LanguageDefault.objects.create(language=language, organisation=organisation)
     for area in row["area"]:

@@ -34,7 +34,7 @@ def load(language: str, staff: dict[str, User]) -> str:
         _set_back(question, hours=20 + 17 * number)
         _WALKS[row["status"]](Stage(question, row, writer, second))
         if row["set_level"] > 0:
-            workflow.set_level(question, by=writer, level=row["set_level"])
+            workflow.set_level(question, by=writer, level=row["set_level"], reason="other")
         if row.get("talk"):
             workflow.need_to_talk(question, by=writer)
         if row["status"] == "answered":

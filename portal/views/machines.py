@@ -77,7 +77,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines should leave alone, and where the site map is."""
     closed = ["/desk/", "/accounts/", "/admin/", "/exit"]
-    closed += [f"/{code}/{page}/" for code, _name in settings.LANGUAGES for page in ("my-question", "search", "from")]
+    private = ("my-question", "shown", "search", "from")
+    closed += [f"/{code}/{page}/" for code, _name in settings.LANGUAGES for page in private]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),

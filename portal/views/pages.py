@@ -10,9 +10,12 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from content import access as reading
-from people.models import LanguageDefault, Organisation
+from content import helplines
+from content.views import country
+from people.models import Organisation
 from portal import promises, showcase
 from questions import workflow
+from questions.views import clock
 
 NEWEST = 5
 FACES = 3
@@ -42,10 +45,14 @@ def _best_language(accepted: str) -> str:
 
 @login_not_required
 def leave(request: HttpRequest) -> HttpResponse:
-    """Leave at once: clear what this site could have left and go to a neutral page of the country."""
+    """Leave at once: clear what this site could have left and go to a neutral page of the country.
+
+    Pages that were read lie in the browser's cache. Never "cookies": we set none, and it would log the reader out of
+    everything else under the same registered domain, which shows.
+    """
     language = request.GET.get("l", "")
     response = HttpResponseRedirect(settings.EXIT_TO.get(language) or settings.EXIT_TO["en"], status=303)
-    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -62,15 +69,17 @@ def _reading(response: HttpResponse) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Ask, search, topics, newest answers, who answers."""
     language = get_language() or "en"
+    organisation = _who_answers(language)
     return _reading(
         render(
             request,
             "portal/home.html",
             {
+                "clock": clock.clock(organisation, language) if organisation else None,
                 "newest": reading.newest(language, NEWEST),
                 "topics": reading.topics(language),
                 "faces": [face for face in reading.faces(language) if language in face.languages][:FACES],
-                "takes_questions": _who_answers(language) is not None,
+                "takes_questions": organisation is not None,
             },
         )
     )
@@ -87,26 +96,37 @@ def _who_answers(language: str) -> Organisation | None:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who stands behind this, how an answer is made, what we promise."""
-    return _reading(render(request, "portal/about.html", {"organisation": _who_answers(get_language() or "en")}))
+    return _reading(render(request, "portal/about.html", promises.about(get_language() or "en")))
 
 
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, what is erased and when: made from the very lists that the erasing works with."""
-    language = get_language() or "en"
-    default = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
-    organisation = default.organisation if default else None
-    law = organisation.law_texts.filter(language=language).first() if organisation else None
-    context = {"organisation": organisation, "law": law, "erased": promises.erased(), "kept": promises.kept()}
-    return _reading(render(request, "portal/privacy.html", context))
+    """What is kept, what is erased and when: made from the very lists and numbers that the erasing works with."""
+    said = promises.privacy(get_language() or "en", country.chosen(request))
+    return _reading(render(request, "portal/privacy.html", said))
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return _reading(render(request, "portal/accessibility.html"))
+    """The accessibility statement, and whom to complain to."""
+    said = promises.accessibility(get_language() or "en", country.chosen(request))
+    return _reading(render(request, "portal/accessibility.html", said))
+
+
+@login_not_required
+@require_safe
+def under_ten(request: HttpRequest) -> HttpResponse:
+    """For the youngest: a number to call, an adult, paper; then the way to ask. No database."""
+    here = country.chosen(request) or helplines.countries(get_language() or "en")[0]
+    lines = helplines.short(here)
+    context = {
+        "emergency": lines[0],
+        "children": next(line for line in lines if line.audience == "young"),
+        "places": promises.places(here, "main"),
+    }
+    return _reading(render(request, "portal/under_ten.html", context))
 
 
 @login_not_required

@@ -1,6 +1,6 @@
 """What a young person asked, private. Text is encrypted; `workflow/erasing.py` lists what is erased and what is kept.
 
-Question · Message · Draft · Voice · WorkingCopy · Address · Receipt · Event · Delivery.
+Question · Message · Draft · Voice · WorkingCopy · Address · Shown · TakeDown · Receipt · Event · Delivery.
 The status of a question changes in `questions/workflow` only.
 """
 
@@ -13,12 +13,13 @@ from questions.models.choices import (
     Lowering,
     Publish,
     Reason,
+    Returning,
     Status,
     VoiceKind,
 )
 from questions.models.outbox import Channel, Delivery, Event
 from questions.models.question import LEVEL, Question, QuestionQuerySet
-from questions.models.thread import Address, Draft, Message, Receipt, Voice, WorkingCopy
+from questions.models.thread import Address, Draft, Message, Receipt, Shown, TakeDown, Voice, WorkingCopy
 
 __all__ = [
     "LEVEL",
@@ -39,7 +40,10 @@ __all__ = [
     "QuestionQuerySet",
     "Reason",
     "Receipt",
+    "Returning",
+    "Shown",
     "Status",
+    "TakeDown",
     "Voice",
     "VoiceKind",
     "WorkingCopy",

@@ -99,6 +99,21 @@ class Reason(models.TextChoices):
     SPAM = "spam", _("this is not a question from a young person")
 
 
+class Returning(models.TextChoices):
+    """Why a page that the asker wished away may return if they say yes again, or stays away for good."""
+
+    NOBODY_KNOWN = "nobody_known", _("nobody can be recognised in it")
+    HELPS_OTHERS = "helps_others", _("it helps others, and it is safe for the one who asked")
+    RECOGNISED = "recognised", _("somebody could be recognised")
+    NOT_SAFE = "not_safe", _("somebody else may have found it, or it may not be safe")
+    WISHED = "wished", _("the wish is enough")
+
+    @classmethod
+    def to_return(cls) -> list["Returning"]:
+        """With these it may return; with the others it stays away."""
+        return [cls.NOBODY_KNOWN, cls.HELPS_OTHERS]
+
+
 class Kind(models.TextChoices):
     """Whose word a message is."""
 

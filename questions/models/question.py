@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.models import LANGUAGES, Publication, Topic
+from ground.calendar import WorkingCalendar
 from ground.models import both_or_neither
 from people.models import Area, Organisation, Team, User
 from questions.models.choices import Abuse, AgeBand, CameBy, Level, Lowering, Publish, Reason, Status
@@ -36,8 +37,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(ABUSIVE)
 
     def for_workers(self, now: datetime) -> "QuestionQuerySet":
-        """For workers' lists: not what is abusive by a lead's word, nor what waits for one while a lead has time."""
-        return self.exclude(ABUSIVE & (Q(abuse_due_at__isnull=True) | Q(abuse_due_at__gt=now)))
+        """For workers' lists: not what is abusive by a lead's word, nor what waits for one while a lead has time.
+
+        Only what nobody has: who holds it, and who is to read its draft, finds it where it was.
+        """
+        kept_back = ABUSIVE & (Q(abuse_due_at__isnull=True) | Q(abuse_due_at__gt=now))
+        return self.exclude(kept_back & Q(claimed_by__isnull=True))
 
     def evidence(self) -> "QuestionQuerySet":
         """Kept until a lead no longer needs it."""
@@ -63,9 +68,25 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Claimed, and the claim's time is over."""
         return self.filter(status=Status.CLAIMED, claimed_until__lte=now).order_by("claimed_until", "pk")
 
+    def claimed_dangers(self) -> "QuestionQuerySet":
+        """Claimed, and somebody may be in danger."""
+        danger = Q(set_level=Level.DANGER) | Q(suggested_level=Level.DANGER)
+        return self.real().filter(danger, status=Status.CLAIMED).order_by("pk")
+
     def with_asker(self) -> "QuestionQuerySet":
         """The desk asked something back."""
         return self.filter(status=Status.WITH_ASKER)
+
+    def not_read(self, now: datetime) -> "QuestionQuerySet":
+        """A draft or a reply in danger that no colleague has read in time; a set danger that nobody looked at again."""
+        replies = self.filter(messages__read_due_at__lt=now, messages__read_by__isnull=True)
+        drafts = self.filter(status=Status.IN_REVIEW, review_due_at__lt=now)
+        parts = [rows.order_by().values("pk") for rows in (drafts, replies, self.not_looked_at(now))]
+        return self.filter(pk__in=parts[0].union(*parts[1:]))
+
+    def not_looked_at(self, now: datetime) -> "QuestionQuerySet":
+        """A set danger, and the time in which somebody was to look again is over."""
+        return self.filter(on_hold=True, set_level=Level.DANGER, look_due_at__lt=now)
 
     def answered(self) -> "QuestionQuerySet":
         """Answered or declined: the asker can read it."""
@@ -76,11 +97,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status__in=Status.open())
 
     def unread(self) -> "QuestionQuerySet":
-        """Taken back with a level or as evidence, and not read since: by a lead, after a set danger by two people."""
+        """Taken back with a level or as evidence, and not read since: by a lead, after a danger by two people."""
         raised = Q(suggested_level__gt=0) | Q(set_level__gt=0) | Q(set_abuse__in=Abuse.evidence())
         readers = Count("events__by", filter=Q(events__step="read_last"), distinct=True)
         rows = self.filter(raised, status=Status.WITHDRAWN, erased_at__isnull=True)
-        needed = Case(When(set_level=Level.DANGER, then=Value(2)), default=Value(1))
+        danger = Q(set_level=Level.DANGER) | Q(suggested_level=Level.DANGER)
+        needed = Case(When(danger, then=Value(2)), default=Value(1))
         return rows.annotate(readers=readers).filter(readers__lt=needed)
 
     def late(self, today: date) -> "QuestionQuerySet":
@@ -131,6 +153,10 @@ class Question(models.Model):
     # Who said "I have seen it" after the roster was told; null while the next in line is still to be told.
     acknowledged_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    # Until when that holds without a word to the asker; then the line goes on. Null once a word is out.
+    seen_until = models.DateTimeField(null=True, blank=True)
+    # A set danger: when somebody looks again, whatever else is done; null when none is set.
+    look_due_at = models.DateTimeField(null=True, blank=True)
     # No erasing while a danger was set and no lead has lifted it.
     on_hold = models.BooleanField(default=False)
 
@@ -142,9 +168,13 @@ class Question(models.Model):
     claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     claimed_until = models.DateTimeField(null=True, blank=True)
     wanted = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Until when who answered before has it first, while they are at work.
+    wanted_until = models.DateTimeField(null=True, blank=True)
     barred = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     draft = models.ForeignKey("Draft", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The signed version that is being corrected; null while nothing is.
+    correcting = models.ForeignKey("Draft", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     review_due_at = models.DateTimeField(null=True, blank=True)
     agreed_draft = models.ForeignKey("Draft", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -251,6 +281,13 @@ class Question(models.Model):
         """The kind of abuse the desk goes by: what a person said, else what is suggested; "" is none."""
         said = self.set_abuse or self.suggested_abuse
         return "" if said == Abuse.NONE else said
+
+    def calendar(self) -> WorkingCalendar:
+        """When those work who answer it."""
+        if self.team is None:
+            return self.organisation.calendar()
+        self.team.organisation = self.organisation  # at hand already
+        return self.team.calendar()
 
     @property
     def is_practice(self) -> bool:

@@ -1,4 +1,4 @@
-"""What hangs on a question: messages, versions of the answer, voices, the copy being written, the address."""
+"""What hangs on a question: messages, versions of the answer, voices, the copy being written, address, shown page."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from content.models import Publication
 from ground.fields import EncryptedTextField
 from ground.models import both_or_neither
 from people.models import User
-from questions.models.choices import Kind, VoiceKind
+from questions.models.choices import Kind, Returning, VoiceKind
 from questions.models.question import Question
 
 
@@ -25,6 +25,8 @@ class Message(models.Model):
     # A reply from level 1 on is read by a colleague within a working day.
     read_due_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The answer that stands in the place of this one: it was corrected.
+    corrected_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [
@@ -70,6 +72,8 @@ class Draft(models.Model):
     checked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_as = models.CharField(max_length=10, blank=True, default="")
+    # When another key last encrypted its texts; nothing else changes what stands in a signed version.
+    rotated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -130,11 +134,79 @@ class WorkingCopy(models.Model):
 
 
 class Address(models.Model):
-    """Where the asker wants to be told, once. Erased in the transaction that marks the mail sent, or after 30 days."""
+    """Where the asker wants to be told, once. Erased in the transaction that marks the mail sent, or after 30 days.
+
+    An address that takes no mail is erased at once; the row stays as long, to tell the asker so.
+    """
 
     question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="address")
-    mail = EncryptedTextField()
+    mail = EncryptedTextField(blank=True)
     left_at = models.DateTimeField(default=timezone.now)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(refused_at__isnull=True) | Q(mail=""), name="refused_address_is_erased")
+        ]
+
+
+class Shown(models.Model):
+    """A read-only page of the thread that the asker carries to a person: it opens once, until its time is over.
+
+    Whoever opens it first keeps it for a short time: `opened_with` is the keyed digest of their form's number.
+    """
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="shown")
+    # Argon2id of the beginnings of its four words.
+    code_digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_with = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True, opened_with="") | (Q(opened_at__isnull=False) & ~Q(opened_with="")),
+                name="shown_has_when_and_to_whom",
+            )
+        ]
+
+
+class TakeDown(models.Model):
+    """A public page that the asker wished away. It is off at once; two people decide only whether it may return.
+
+    `first` has said why, `second` agreed to exactly that; then `decided_at` says when. Never a text.
+    """
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="take_down")
+    reason = models.CharField(max_length=12, choices=Returning.choices, blank=True, default="")
+    first = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__isnull=True, reason="") | Q(first__isnull=False, reason__in=Returning.values),
+                name="return_has_who_and_why",
+            ),
+            both_or_neither("second", "decided_at", name="return_decided_by_whom_and_when"),
+            models.CheckConstraint(
+                condition=Q(second__isnull=True) | (Q(first__isnull=False) & ~Q(second=F("first"))),
+                name="return_decided_by_two",
+            ),
+        ]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether two people have decided."""
+        return self.second_id is not None
+
+    @property
+    def may_return(self) -> bool:
+        """Whether they decided that it may return, if the asker says yes again."""
+        return self.is_decided and self.reason in Returning.to_return()
 
 
 class Receipt(models.Model):

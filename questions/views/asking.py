@@ -6,20 +6,15 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
-from redis.exceptions import RedisError
 
-from ground import client, limits
 from language import codes
 from people.models import Area
 from questions import access, workflow
 from questions.forms import AskForm
 from questions.models import Question
-from questions.views import showing
+from questions.views import showing, turning
 from questions.views.edges import asker_page
 
-# A whole class asks from one address: past the first limit one more press is enough, past the second one waits.
-PATIENCE = limits.Limit("ask", 30, 600)
-FLOOD = limits.Limit("ask-flood", 120, 600)
 REFUSED: dict[type[Exception], tuple[str, int]] = {
     workflow.Closed: ("closed", 503),
     workflow.OtherText: ("other_text", 409),
@@ -36,15 +31,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         if not form.is_valid():
             return showing.ask_page(request, form, status=422)
-        if seconds := _seconds_to_wait(request, asked_twice=form.cleaned_data["again"]):
-            return showing.ask_page(request, form, why="limit", seconds=seconds, status=429)
+        if waits := turning.held_back(request, form):
+            return showing.ask_page(request, form, why="tide", status=429, waits=waits)
         question, words = _take_in(form.cleaned_data)
     except DatabaseError:
         return showing.ask_page(request, form, why="busy", status=503)
     except tuple(REFUSED) as refusal:
         why, status = REFUSED[type(refusal)]
         return showing.ask_page(request, form, why=why, status=status)
-    return showing.code_page(request, question, words)
+    return showing.code_page(request, question, words, check=form.cleaned_data["check"])
 
 
 @asker_page
@@ -54,18 +49,9 @@ def from_place(request: HttpRequest, slug: str) -> HttpResponse:
     return showing.ask_page(request, AskForm(initial={"area": area.slug}), place=area)
 
 
-def _seconds_to_wait(request: HttpRequest, *, asked_twice: bool) -> int:
-    try:
-        who = limits.pseudonym(client.address(request.META))
-        soon, later = limits.hit(PATIENCE, who), limits.hit(FLOOD, who)
-    except RedisError:  # nobody counts: that must not keep a question out
-        return 0
-    return later or (0 if asked_twice else soon)
-
-
 def _take_in(cleaned: dict[str, Any]) -> tuple[Question, list[str]]:
     """The question and its six words. The same form with the same text gives both again."""
-    fields = {name: value for name, value in cleaned.items() if name not in ("nonce", "again")}
+    fields = {name: value for name, value in cleaned.items() if name not in ("nonce", "check", "ticket", "work")}
     language, nonce = get_language() or "en", cleaned["nonce"]
     words = codes.code_words(access.code_seed(nonce), language)
     digest = access.code_digest(" ".join(words))

@@ -41,7 +41,9 @@ def thread_step(step: ThreadStep) -> View:
             return redirect("my_question")
         question = access.open_by_token(request.POST.get("token", ""))
         if question is None:
-            return showing.words_again(request)
+            gone = access.taken_back(request.POST.get("token", ""))
+            return showing.taken_back(request, gone) if gone else showing.words_again(request)
+        access.used_today(question)
         nonce = request.POST.get("nonce", "")
         if not access.is_our_nonce(nonce):
             return showing.thread_refused(request, question, _("This page had become old. Press the button once more."))

@@ -1,7 +1,7 @@
 """What the asker reads instead of a status: sentences, in the page's language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from content.models import Publication, Readable
 from ground import speech
+from people import presence
 from people.models import Face, Night, Organisation, User
-from questions import workflow
-from questions.models import Draft, Kind, Message, Publish, Question, Reason, Status
-from questions.workflow import alarm
+from questions import pace, workflow
+from questions.models import Draft, Kind, Message, Publish, Question, Reason, Shown, Status
+from questions.views import corrected
+from questions.workflow import alarm, there
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,19 @@ class Signer:
     drawing: int
 
 
-def _day(day: date) -> str:
-    return speech.day(day, get_language() or "en")
-
-
 def happening(question: Question, messages: list[Message]) -> Happening:
     """The sentence on top of the thread."""
     if question.status == Status.ANSWERED:
-        return Happening(_("Your answer is here"), now=True)
+        is_new = corrected.is_corrected(messages)
+        return Happening(_("Your answer is here, corrected") if is_new else _("Your answer is here"), now=True)
     if question.status == Status.DECLINED:
         return Happening(_("We can’t answer this here"), _declined(question))
     if question.status == Status.WITH_ASKER:
         after = _("Read it below. You can write back when it suits you.")
         return Happening(_("We have written to you"), after, now=True)
+    if corrected.is_being_corrected(question, messages):
+        after = _("Something in it has to be put right. You can read it below until then.")
+        return Happening(_("Your answer is here, and we are correcting it"), _join(after, _promise(question)), now=True)
     return Happening(_being_done(question, messages), _promise(question))
 
 
@@ -77,14 +79,13 @@ def at_this_hour(organisation: Organisation, question: Question | None = None) -
     `question`: what has been asked already.
     """
     now = timezone.now()
-    calendar = organisation.calendar()
-    if calendar.is_open(now):
+    is_there, opening = _anybody(organisation, question)
+    if is_there:
         return ""
-    opening = calendar.next_opening(now)
-    then = _("We read first thing %(when)s.") % {"when": _when(opening, organisation)} if opening else ""
+    then = _("We read first thing %(when)s.") % {"when": at(opening, organisation)} if opening else ""
     if organisation.night == Night.NOBODY:
         return _join(_("Right now nobody reads here, and nobody is rung."), then)
-    if not alarm.on_duty(organisation, now):
+    if not there.on_duty(organisation, now):
         return _join(_("Right now nobody reads here."), then)
     if question is None:
         choice = {"choice": _("I need help today")}
@@ -97,28 +98,38 @@ def at_this_hour(organisation: Organisation, question: Question | None = None) -
     return _("Right now nobody is at work. Somebody on duty is being told.")
 
 
+def _anybody(organisation: Organisation, question: Question | None) -> tuple[bool, datetime | None]:
+    """Whether anybody works, and when somebody does next; after asking, of those who answer this question."""
+    if question is None:
+        found = presence.at_work(organisation)
+        return found.count > 0, found.opens
+    calendar = question.calendar()
+    return calendar.is_open(timezone.now()), calendar.next_opening(timezone.now())
+
+
 def _join(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _when(moment: datetime, organisation: Organisation) -> str:
+def at(moment: datetime, organisation: Organisation) -> str:
     """`today at 09:00`, `on Monday 23 November at 09:00`, by the organisation's clock."""
-    zone, language = ZoneInfo(organisation.zone), get_language() or "en"
-    here = moment.astimezone(zone)
-    time = speech.clock(here, here.date(), language)
-    if here.date() == timezone.now().astimezone(zone).date():
-        return _("today at %(time)s") % {"time": time}
-    return _("on %(day)s at %(time)s") % {"day": _day(here.date()), "time": time}
+    return presence.when(moment.astimezone(ZoneInfo(organisation.zone)))
 
 
 # --- what was promised, declined, published -------------------------------------------------------
 
 
 def _promise(question: Question) -> str:
-    day = {"day": _day(question.promised_on)}
-    if timezone.localdate() > question.promised_on:
-        return _("We promised an answer by %(day)s, and we are late. We are sorry. We have not forgotten you.") % day
-    return _("You get an answer by %(day)s.") % day
+    """By which day; what day it is here, since a phone's own date may be wrong; when it is late, a new day."""
+    language = get_language() or "en"
+    today = question.calendar().today(timezone.now())
+    date = {"date": speech.in_words(question.promised_on, language)}
+    it_is = _("Today is %(today)s.") % {"today": speech.named(today, language)}
+    if today <= question.promised_on:
+        return _join(_("You get an answer by %(date)s.") % date, it_is)
+    late = _("We promised an answer by %(date)s, and we are late. We are sorry. We have not forgotten you.") % date
+    again = _("Come back on %(date)s.") % {"date": speech.in_words(pace.next_promise(question), language)}
+    return _join(late, again, it_is)
 
 
 def _declined(question: Question) -> str:
@@ -141,7 +152,10 @@ def signer(user: User | None, *, role_only: bool) -> Signer:
 
 
 def public_state(question: Question) -> str:
-    """Where the public copy is, for the asker: "", choose, scheduled, held, live, down."""
+    """Where the public copy is, for the asker: "", choose, scheduled, held, live, down; wished away: weighed, away."""
+    wished = getattr(question, "take_down", None)
+    if wished is not None and not wished.may_return:
+        return "away" if wished.is_decided else "weighed"
     row, asked = question.publication, workflow.is_asked_for(question)
     if row is not None and row.status != Readable.WITHDRAWN and not asked:
         return "live" if row.status in Readable.shown() else str(row.status)
@@ -191,3 +205,32 @@ def wait(seconds: int) -> str:
     minutes = -(-seconds // 60)
     words = ngettext("Try again in about %(count)s minute.", "Try again in about %(count)s minutes.", minutes)
     return words % {"count": minutes}
+
+
+# --- carried to a person --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The page that the asker shows to somebody: what became of it, and whether it can be called back."""
+
+    text: str
+    may_call_back: bool
+
+
+def carried(question: Question) -> Carried | None:
+    """What the asker reads of the page they made; None when there is none. When it was opened is told to the hour."""
+    row: Shown | None = getattr(question, "shown", None)
+    if row is None:
+        return None
+    still = row.until > timezone.now()
+    if row.opened_at:
+        hour = row.opened_at.replace(minute=0, second=0, microsecond=0)
+        when = {"when": at(hour, question.organisation)}
+        return Carried(_("The page was opened %(when)s or within the hour after.") % when, still)
+    if still:
+        when = {"when": at(row.until, question.organisation)}
+        return Carried(
+            _("The page has not been opened yet. It can be opened once, at the latest %(when)s.") % when, still
+        )
+    return Carried(_("Nobody opened the page in its 24 hours. It opens nothing any more."), still)

@@ -1,12 +1,12 @@
 """The pages of an asker, put together. Each takes what happened and gives the whole page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,9 @@ from ground.text import tidy
 from people.models import Area, LanguageDefault, Organisation
 from questions import access, workflow
 from questions.forms import LONGEST, AskForm
-from questions.models import Address, AgeBand, Publish, Question, Status
-from questions.views import sentences
+from questions.models import Address, AgeBand, Message, Publish, Question, Status
+from questions.views import clock, corrected, sentences, shield
+from questions.views.turning import Waits
 
 APPS = {
     "TikTok": ("musical_ly", "bytedancewebview", "tiktok", "trill/"),
@@ -33,7 +34,8 @@ def inside_app(agent: str) -> str:
     return next((name for name, marks in APPS.items() if any(mark in agent for mark in marks)), "")
 
 
-def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    """One of the pages of `templates/questions`; no search engine keeps it."""
     context |= {"new_nonce": access.new_nonce, "longest": LONGEST}
     response = render(request, f"questions/{template}.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex, noarchive"
@@ -48,36 +50,52 @@ def ask_page(
     form: AskForm,
     *,
     why: str = "",
-    seconds: int = 0,
     place: Area | None = None,
+    looked: Any = None,
+    waits: Waits | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The form, with everything that was typed. `why` names what kept it from being taken in."""
+    """The form, with everything that was typed. `why` names what kept it from being taken in.
+
+    `waits`: until when, at high tide.
+
+    `looked`: what a look for the same question brought (`looking.Looked`).
+    """
     values = {name: tidy(str(form[name].value() or "")) for name in form.fields}
     around = _around(values["area"])
     if around["organisation"] is None and not why:
         why = "closed"
-    response = _page(
+    response = page(
         request,
         "ask",
         status,
         form=form,
         values=values,
         why=why,
-        wait=sentences.wait(seconds) if seconds else "",
+        waits=waits,
+        wait=sentences.wait(waits.seconds) if waits else "",
         errors=[(name, words[0]) for name, words in form.errors.items()],
+        is_grave=_is_grave(values, bool(form.errors or why)),
         chosen=bool(form.errors.get("mail")) or any(values[name] not in ("", "ask") for name in FOLDED),
         place=place.name(get_language() or "en") if place else "",
         app=inside_app(request.headers.get("User-Agent", "")),
         ages=[("", _("I’d rather not say")), *AgeBand.choices],
+        looked=looked,
+        kinds=shield.KINDS,
         **around,
     )
     response.headers["Vary"] = "User-Agent"
     if request.method != "POST" and place is None:
         del response.headers["X-Robots-Tag"]
-    if seconds:
-        response.headers["Retry-After"] = str(seconds)
+    if waits:
+        response.headers["Retry-After"] = str(waits.seconds)
     return response
+
+
+def _is_grave(values: dict[str, str], is_kept_out: bool) -> bool:
+    """Whether what was not taken in sounds like danger: then the helplines stand first, as under the code."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return is_kept_out and (bool(values["urgent"]) or workflow.sounds_like_danger(values["text"], language))
 
 
 def _around(area_slug: str) -> dict[str, Any]:
@@ -96,7 +114,9 @@ def _around(area_slug: str) -> dict[str, Any]:
             key=lambda pair: pair[1],
         )
         organisation = workflow.organisation_for(language, areas.get(area_slug))
-        return around | who_reads(organisation, areas.get(area_slug))
+        around |= who_reads(organisation, areas.get(area_slug))
+        around["clock"] = clock.clock(organisation, language)
+        return around | {"promised": clock.promised(organisation, areas.get(area_slug), language)}
     except workflow.Closed:
         home = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
         return around | {"country": home.organisation.country if home else ""}
@@ -112,7 +132,6 @@ def who_reads(organisation: Organisation, area: Area | None = None, question: Qu
     return {
         "organisation": organisation,
         "name": organisation.name(language),
-        "promised": organisation.calendar().promised_day(timezone.now(), organisation.promise_days),
         "law": law.text if law else "",
         "at_night": sentences.at_night(organisation),
         "at_this_hour": sentences.at_this_hour(organisation, question),
@@ -123,10 +142,26 @@ def who_reads(organisation: Organisation, area: Area | None = None, question: Qu
     }
 
 
-def code_page(request: HttpRequest, question: Question, words: list[str]) -> HttpResponse:
-    """The keepsake: six words, what happens next and when."""
+def code_page(
+    request: HttpRequest, question: Question, words: list[str], *, check: bool = False, **context: Any
+) -> HttpResponse:
+    """The keepsake: six words, what happens next and when; for half an hour also the text, to look at and to change.
+
+    `check`: the asker wanted to look at it first. context: `said`, or `why` and `text` (a change that was not taken).
+    """
     around = who_reads(question.organisation, question.area, question)
-    return _page(request, "code", 200, question=question, words=words, danger=question.danger, **around)
+    around["promise"] = clock.promise_to(question)
+    message = workflow.to_amend(question)
+    context |= around | {"question": question, "words": words, "danger": question.danger, "check": check}
+    if message is not None:
+        context |= {"shown": shield.shown(message.text, question.language), "sent": message.text}
+        context |= {"token": access.seal_with_words(question, words), "kinds": shield.KINDS}
+    return page(request, "code", 200, **context)
+
+
+def answered_page(request: HttpRequest) -> HttpResponse:
+    """Somebody found their answer before they sent anything."""
+    return page(request, "answered", 200)
 
 
 # --- coming back ----------------------------------------------------------------------------------
@@ -137,7 +172,7 @@ def code_form(
 ) -> HttpResponse:
     """The field for the six words."""
     wait = sentences.wait(seconds) if seconds else ""
-    response = _page(request, "my_question", status, why=why, wait=wait, text=text)
+    response = page(request, "my_question", status, why=why, wait=wait, text=text)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
@@ -154,23 +189,45 @@ def thread_refused(request: HttpRequest, question: Question, why: str, *, field:
     return _thread(request, question, why=why, field=field, **typed)
 
 
-def thread(request: HttpRequest, question: Question, *, said: str = "", text: str = "") -> HttpResponse:
-    """The thread. `said` answers the press that led here; `text` is put into the field for writing."""
-    return _thread(request, question, said=said, text=text)
+def thread(
+    request: HttpRequest, question: Question, *, said: str = "", text: str = "", before: str = ""
+) -> HttpResponse:
+    """The thread. `said` answers the press that led here; `text` is put into the field for writing.
+
+    `before`: the number of a message; what was written before it is shown instead of the newest.
+    """
+    return _thread(request, question, said=said, text=text, before=before)
 
 
-def _thread(request: HttpRequest, question: Question, **context: Any) -> HttpResponse:
+def thread_waits(request: HttpRequest, question: Question, seconds: int) -> HttpResponse:
+    """The thread, with what was typed and when it can be sent; helplines beside it."""
+    text = tidy(request.POST.get("text", ""))
+    response = _thread(request, question, why="many", wait=sentences.wait(seconds), field="", text=text)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def signed(rows: Sequence[Message]) -> list[tuple[Message, sentences.Signer, str | None]]:
+    """Each message with who signed it, as they show themselves; of a correction also what is new, else None."""
+    news = corrected.news(rows)
+    return [(row, sentences.signer(row.by, role_only=row.role_only), news.get(row.pk)) for row in rows]
+
+
+def _thread(request: HttpRequest, question: Question, *, before: str = "", **context: Any) -> HttpResponse:
     question = access.for_page(question)
-    rows = list(question.messages.select_related("by__face").order_by("at", "pk"))
+    window = access.window(question, before=before, for_asker=True)
     draft = sentences.wording(question)
+    address = Address.objects.filter(question=question).first()
     around = who_reads(question.organisation, question.area, question)
-    return _page(
+    return page(
         request,
         "thread",
         200,
         question=question,
-        happening=sentences.happening(question, rows),
-        thread=[(row, sentences.signer(row.by, role_only=row.role_only)) for row in rows],
+        happening=sentences.happening(question, window.shown),
+        window=window,
+        first=signed([window.first] if window.first else []),
+        thread=signed(window.rows),
         token=access.seal(question),
         linked=sentences.linked(question),
         state=sentences.public_state(question),
@@ -178,9 +235,13 @@ def _thread(request: HttpRequest, question: Question, **context: Any) -> HttpRes
         wording_signer=sentences.signer(draft.written_by, role_only=draft.role_only) if draft else None,
         topic=question.topic.name(get_language() or "en") if question.topic else "",
         taking_back=sentences.what_withdrawing_does(question),
-        address=Address.objects.filter(question=question).exists(),
+        address=bool(address and address.mail),
+        address_refused=bool(address and address.refused_at),
         may_be_told=question.status in Status.open(),
+        carried=sentences.carried(question),
         chose_no=question.publish == Publish.NO,
+        kinds=shield.KINDS,
+        decided=corrected.decided(question),
         danger=question.danger,
         **around,
         **context,
@@ -188,7 +249,12 @@ def _thread(request: HttpRequest, question: Question, **context: Any) -> HttpRes
 
 
 def taken_back(request: HttpRequest, question: Question) -> HttpResponse:
-    """It is over; the page says what became of the text."""
-    return _page(
-        request, "taken_back", 200, erased=question.erased_at is not None, country=question.organisation.country
+    """It is over; the page says what became of the text. What was typed in another window stays to be copied."""
+    return page(
+        request,
+        "taken_back",
+        200,
+        erased=question.erased_at is not None,
+        country=question.organisation.country,
+        text=tidy(request.POST.get("text", "")),
     )

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from ground.text import tidy
 from questions import workflow
 from questions.forms import HelpedForm, MailForm, WordingForm, WriteForm
 from questions.models import Question
@@ -16,8 +17,18 @@ def write(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:
     form = WriteForm(request.POST)
     if not form.is_valid():
         return showing.thread_refused(request, question, str(form.errors["text"][0]), field="text")
-    question = workflow.write(question, text=form.cleaned_data["text"], nonce=nonce)
+    text = form.cleaned_data["text"]
+    if seconds := workflow.seconds_before_writing(question, text=text, nonce=nonce):
+        return showing.thread_waits(request, question, seconds)
+    question = workflow.write(question, text=text, nonce=nonce)
     return showing.thread(request, question, said=_("We have your message."))
+
+
+@thread_step
+def earlier(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:  # noqa: ARG001 - nothing is changed, so it may be pressed again
+    """What was written before; what is typed in the field stays there."""
+    text = tidy(request.POST.get("text", ""))
+    return showing.thread(request, question, text=text, before=request.POST.get("before", ""))
 
 
 @thread_step
@@ -34,7 +45,8 @@ def say_yes(request: HttpRequest, question: Question, nonce: str) -> HttpRespons
 def say_no(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:
     """It stays between us; what is public comes down."""
     question = workflow.say_no(question, nonce=nonce)
-    return showing.thread(request, question, said=_("It stays between you and us."))
+    said = _("It is off the public pages.") if hasattr(question, "take_down") else _("It stays between you and us.")
+    return showing.thread(request, question, said=said)
 
 
 @thread_step
@@ -53,7 +65,9 @@ def told(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:
     form = MailForm(request.POST)
     if not form.is_valid():
         return showing.thread_refused(request, question, str(form.errors["mail"][0]), field="mail")
-    workflow.be_told(question, mail=form.cleaned_data["mail"], nonce=nonce)
+    if not workflow.be_told(question, mail=form.cleaned_data["mail"], nonce=nonce):
+        said = _("There is nothing to wait for any more: read it here. We did not keep the address.")
+        return showing.thread(request, question, said=said)
     return showing.thread(request, question, said=_("We will write to you once. Then we erase the address."))
 
 

@@ -1,7 +1,7 @@
 """The life of a question: the only place where its status changes. Each step is a verb.
 
-steps (the table) · taking (lock, look, change, record) · asker · desk · voices · danger · protocol · alarm · abuse
-· care · practice · clock · publishing · erasing
+steps (the table) · taking (lock, look, change, record) · asker · carrying · desk · correcting · voices · danger
+· protocol · alarm · abuse · care · practice · patience · clock · publishing · returning · telling · erasing
 """
 
 from questions.workflow.abuse import clear_abuse, close_spam, let_go, mark_abuse, uncover
@@ -9,23 +9,29 @@ from questions.workflow.asker import (
     Asked,
     Closed,
     OtherText,
+    amend,
     ask,
-    be_told,
     organisation_for,
     say_no,
     say_yes,
+    sounds_like_danger,
     suggest,
+    team_for,
     tell_whether_it_helped,
+    to_amend,
     withdraw,
     write,
 )
 from questions.workflow.care import need_to_talk, talked
-from questions.workflow.clock import erase, expire
+from questions.workflow.carrying import KEPT_FOR, call_back, open_shown, show
+from questions.workflow.clock import erase, expire, left_behind
+from questions.workflow.correcting import correct, keep_answer
 from questions.workflow.danger import (
     ask_lower,
     confirm_lower,
     dismiss_level,
     leads_of,
+    lowering_mark,
     name_owner,
     read_last,
     recognise,
@@ -50,18 +56,23 @@ from questions.workflow.desk import (
     send_back,
     stay,
     submit,
+    text_mark,
 )
+from questions.workflow.patience import is_in, seconds_before_writing
 from questions.workflow.practice import clear_practice, practise
-from questions.workflow.protocol import acknowledge, assess, consult, lift_hold, look_for_details
+from questions.workflow.protocol import acknowledge, assess, consult, lift_hold, look_again, look_for_details
 from questions.workflow.publishing import is_asked_for, may_be_published
+from questions.workflow.returning import agree_return, propose_return
 from questions.workflow.steps import ASKER_STEPS, CLOCK_STEPS, DESK_STEPS, STEPS, NotAllowed, Step, Unticked
 from questions.workflow.taking import held_since, open_steps
+from questions.workflow.telling import be_told, refuse_address
 from questions.workflow.voices import add_voice, leave_out_voice
 
 __all__ = [
     "ASKER_STEPS",
     "CLOCK_STEPS",
     "DESK_STEPS",
+    "KEPT_FOR",
     "STEPS",
     "Asked",
     "Closed",
@@ -73,17 +84,21 @@ __all__ = [
     "Wording",
     "acknowledge",
     "add_voice",
+    "agree_return",
+    "amend",
     "approve",
     "ask",
     "ask_lower",
     "assess",
     "be_told",
+    "call_back",
     "claim",
     "clear_abuse",
     "clear_practice",
     "close_spam",
     "confirm_lower",
     "consult",
+    "correct",
     "decline",
     "dismiss_level",
     "erase",
@@ -91,23 +106,31 @@ __all__ = [
     "hand_over",
     "held_since",
     "is_asked_for",
+    "is_in",
+    "keep_answer",
     "leads_of",
     "leave_it",
     "leave_out_voice",
+    "left_behind",
     "let_go",
     "lift_hold",
+    "look_again",
     "look_for_details",
+    "lowering_mark",
     "mark_abuse",
     "may_be_published",
     "name_owner",
     "need_to_talk",
+    "open_shown",
     "open_steps",
     "organisation_for",
     "pass_on",
     "practise",
+    "propose_return",
     "read_last",
     "read_reply",
     "recognise",
+    "refuse_address",
     "release",
     "release_all",
     "reply",
@@ -116,13 +139,19 @@ __all__ = [
     "save_copy",
     "say_no",
     "say_yes",
+    "seconds_before_writing",
     "send_back",
     "set_level",
+    "show",
+    "sounds_like_danger",
     "stay",
     "submit",
     "suggest",
     "talked",
+    "team_for",
     "tell_whether_it_helped",
+    "text_mark",
+    "to_amend",
     "uncover",
     "withdraw",
     "write",

@@ -16,7 +16,7 @@ from content.models import Topic
 from language.abuse import abuse
 from language.danger import danger
 from people.models import Area, LanguageDefault, Organisation, Team, User
-from questions import access, checklist
+from questions import access, checklist, pace
 from questions.models import (
     Abuse,
     Address,
@@ -29,13 +29,18 @@ from questions.models import (
     Publish,
     Question,
     Receipt,
+    Shown,
     Status,
+    TakeDown,
+    WorkingCopy,
 )
-from questions.workflow import alarm, publishing, steps
+from questions.workflow import alarm, publishing, returning, steps, there
+from questions.workflow.danger import end_lowering
 from questions.workflow.erasing import erase_private
 from questions.workflow.steps import NotAllowed
 from questions.workflow.taking import taking, write_down_what_follows
 
+AMENDED_WITHIN = timedelta(minutes=30)
 log = structlog.get_logger("questions")
 
 
@@ -111,16 +116,17 @@ def _taken_in(marks: dict[str, str]) -> Question | None:
 
 def _store(asked: Asked, organisation: Organisation, digest: bytes, by: User | None) -> Question:
     now = timezone.now()
+    team = team_for(
+        organisation,
+        topic=asked.topic.slug if asked.topic else "",
+        area=asked.area.slug if asked.area else "",
+        language=asked.language,
+    )
     question = Question.objects.create(
         code_digest=digest,
         organisation=organisation,
         area=asked.area,
-        team=team_for(
-            organisation,
-            topic=asked.topic.slug if asked.topic else "",
-            area=asked.area.slug if asked.area else "",
-            language=asked.language,
-        ),
+        team=team,
         language=asked.language,
         topic=asked.topic,
         age_band=asked.age_band,
@@ -131,7 +137,7 @@ def _store(asked: Asked, organisation: Organisation, digest: bytes, by: User | N
         suggested_level=Level.WORRY if asked.urgent else Level.ORDINARY,
         suggested_kinds=[alarm.HELP_TODAY] if asked.urgent else [],
         asked_at=now,
-        promised_on=organisation.calendar().promised_day(now, organisation.promise_days),
+        promised_on=pace.promised_on(organisation, team, asked.language, asked.topic),
     )
     Message.objects.create(question=question, kind=Kind.ASKER, text=asked.text, at=now)
     if asked.mail:
@@ -148,13 +154,22 @@ def suggest(question: Question, text: str) -> Question:
     return mark(_raise(question, text), text)
 
 
-def _raise(question: Question, text: str) -> Question:
+def _detected(text: str, language: str, *, question: int | None = None) -> tuple[int, list[str], str]:
     try:
-        found = danger(text, question.language)
-        level, kinds, step = found.level, list(found.kinds), "suggest"
+        found = danger(text, language)
+        return found.level, list(found.kinds), "suggest"
     except Exception as failure:  # noqa: BLE001 - the one boundary: a failing detector must not cost a question anything
-        log.error("detection failed", kind=type(failure).__name__, question=question.pk)
-        level, kinds, step = int(Level.WORRY), ["detection_failed"], "detection_failed"
+        log.error("detection failed", kind=type(failure).__name__, question=question)
+        return int(Level.WORRY), ["detection_failed"], "detection_failed"
+
+
+def sounds_like_danger(text: str, language: str) -> bool:
+    """Whether a text that nobody has sent suggests a level. Nothing of it is kept; a detector that fails says yes."""
+    return _detected(text, language)[0] > 0
+
+
+def _raise(question: Question, text: str) -> Question:
+    level, kinds, step = _detected(text, question.language, question=question.pk)
     if not level:
         return question
     with transaction.atomic():
@@ -200,7 +215,7 @@ def mark(question: Question, text: str) -> Question:
     return locked
 
 
-def _once(question: Question, nonce: str, text: str) -> bool:
+def once(question: Question, nonce: str, text: str) -> bool:
     """Whether this form is taken for the first time; in the step's own transaction, so a failed one may come again."""
     digest, text_digest = access.keyed_digest(nonce), access.keyed_digest(text)
     receipt, new = Receipt.objects.get_or_create(
@@ -214,39 +229,88 @@ def _once(question: Question, nonce: str, text: str) -> bool:
 def write(question: Question, *, text: str, nonce: str) -> Question:
     """The asker writes again. A declined one goes to somebody else, an answered one to the same person first."""
     with transaction.atomic():
-        if not _once(question, nonce, text):
+        if not once(question, nonce, text):
             return question
         with taking(steps.WRITE, question, by=None) as locked:
             Message.objects.create(question=locked, kind=Kind.ASKER, text=text)
+            end_lowering(locked)
             _reopen(locked)
-            publishing.pause(locked)
+            _judge_anew(locked)
+            publishing.ask_anew(locked)
             locked.used_on = timezone.localdate()
     return suggest(locked, text)
+
+
+def to_amend(question: Question) -> Message | None:
+    """The text that may still be replaced: for half an hour, while nobody has acted on it or written to it.
+
+    None once anything else stands in the thread, somebody has begun an answer, has set a level or kind of abuse, or has
+    seen the alarm or taken what may be in danger: what a person goes by must not vanish under their hands.
+    """
+    if question.danger and question.claimed_by_id:
+        return None
+    acted_on = question.set_level or question.set_abuse in Abuse.evidence() or question.acknowledged_by_id
+    late = timezone.now() > question.asked_at + AMENDED_WITHIN
+    if Status(question.status) not in steps.AMEND.moves or acted_on or late or question.draft_id:
+        return None
+    if WorkingCopy.objects.filter(question=question).exists() or question.voices.exists():
+        return None
+    rows = list(question.messages.filter(corrected_by__isnull=True).order_by("at", "pk")[:2])
+    return rows[0] if len(rows) == 1 and rows[0].kind == Kind.ASKER else None
+
+
+def amend(question: Question, *, text: str, nonce: str) -> Question:
+    """Replace what was asked; the old text is erased. Its level never falls by this: what was suggested stays.
+
+    Where a level is suggested the desk keeps both, since somebody else may hold the phone; the asker's page shows the
+    new one alone.
+    """
+    with transaction.atomic():
+        if not once(question, nonce, text):
+            return question
+        with taking(steps.AMEND, question, by=None) as locked:
+            message = to_amend(locked)
+            if message is None:
+                raise NotAllowed(_("The text can’t be changed any more."))
+            if locked.danger:
+                message.corrected_by = Message.objects.create(question=locked, kind=Kind.ASKER, text=text)
+            else:
+                message.text, message.at = text, timezone.now()
+            message.save(update_fields=["text", "at", "corrected_by"])
+            _judge_anew(locked)
+    return suggest(locked, text)
+
+
+def _judge_anew(question: Question) -> None:
+    """A person has said "no abuse" of other words than these."""
+    if question.set_abuse == Abuse.NONE:
+        question.set_abuse, question.suggested_abuse, question.abuse_due_at = "", "", None
 
 
 def _reopen(question: Question) -> None:
     now = timezone.now()
     if question.status in (Status.ANSWERED, Status.DECLINED):
-        organisation = question.organisation
         question.waiting_since = now
-        question.promised_on = organisation.calendar().promised_day(now, organisation.promise_days)
+        question.promised_on = pace.promised_on(question.organisation, question.team, question.language, question.topic)
         question.declined_for = ""
         if question.set_abuse in (Abuse.SPAM, Abuse.TROLLING):  # what they write now is judged by itself
             question.set_abuse, question.suggested_abuse, question.abuse_due_at = "", "", None
     if question.status == Status.ANSWERED and question.draft:
+        calendar, minutes = question.organisation.calendar(), question.organisation.review_minutes
         question.wanted = question.draft.written_by
-    if question.agreed_draft_id and question.publish == Publish.YES:
-        question.publish = Publish.ASK  # that yes was for the version they had read; the next one is asked about anew
+        question.wanted_until = calendar.after_working_minutes(now, minutes)
     if question.status == Status.IN_REVIEW:
         question.reviewer = question.review_due_at = None
     if question.claimed_by_id:
         question.claimed_until = now + timedelta(minutes=question.organisation.claim_minutes)
+        if question.danger == Level.DANGER and question.claimed_by_id not in there.here(question.organisation):
+            question.claimed_until = now  # who had it has gone: it goes on at the next turn of the clock
 
 
 def say_yes(question: Question, *, draft_id: int, nonce: str) -> Question:
     """Yes to publishing exactly the wording that was shown."""
     with transaction.atomic():
-        if not _once(question, nonce, f"yes {draft_id}"):
+        if not once(question, nonce, f"yes {draft_id}"):
             return question
         with taking(steps.SAY_YES, question, by=None) as locked:
             draft = Draft.objects.filter(pk=draft_id, question=locked).first()
@@ -258,35 +322,25 @@ def say_yes(question: Question, *, draft_id: int, nonce: str) -> Question:
 
 
 def say_no(question: Question, *, nonce: str) -> Question:
-    """No: it stays between us. What is scheduled stops; what is live is hidden at once."""
+    """No: it stays between us. What is scheduled stops. What is live is hidden at once, and two people look at it."""
     with transaction.atomic():
-        if not _once(question, nonce, "no"):
+        if not once(question, nonce, "no"):
             return question
         with taking(steps.SAY_NO, question, by=None) as locked:
             locked.publish = Publish.NO
-            publishing.stop(locked, by=None, reason="asker_wished")
+            if publishing.stop(locked, by=None, reason="asker_wished"):
+                returning.begin(locked)
     return locked
 
 
 def tell_whether_it_helped(question: Question, *, answer: str, nonce: str) -> Question:
     """yes, partly or no; may be changed."""
     with transaction.atomic():
-        if not _once(question, nonce, answer):
+        if not once(question, nonce, answer):
             return question
         with taking(steps.HELPED, question, by=None, detail=answer) as locked:
             locked.helped = answer
     return locked
-
-
-def be_told(question: Question, *, mail: str, nonce: str) -> None:
-    """Where to tell, once; "" takes the address away. No step, and no Event that says there is an address."""
-    with transaction.atomic():
-        if not _once(question, nonce, mail):
-            return
-        if mail:
-            Address.objects.update_or_create(question=question, defaults={"mail": mail, "left_at": timezone.now()})
-        else:
-            Address.objects.filter(question=question).delete()
 
 
 def withdraw(question: Question) -> Question:
@@ -294,9 +348,12 @@ def withdraw(question: Question) -> Question:
     disappears from under the code, and its text stays until a lead has read it."""
     with taking(steps.WITHDRAW, question, by=None) as locked:
         publishing.stop(locked, by=None, reason="asker_withdrew")
+        publishing.forget(locked, by=None)
+        TakeDown.objects.filter(question=locked).delete()
         locked.claimed_by = locked.claimed_until = None
         locked.reviewer = locked.review_due_at = None
         locked.code_digest = None
+        Shown.objects.filter(question=locked).delete()
         Address.objects.filter(question=locked).delete()  # no mail may come after this, not even for a reply on its way
         read_first = locked.danger or locked.set_abuse in Abuse.evidence()
         if not read_first and locked.organisation.erase_on_withdraw:

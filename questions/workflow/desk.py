@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from content import glossary
 from content.models import Publication, Topic
 from ground import markdown
-from people.models import Team, User
+from people.models import Role, Team, User
 from questions import access, checklist
 from questions.models import Draft, Kind, Message, Publish, Question, Status, WorkingCopy
-from questions.workflow import danger, publishing, steps, voices
+from questions.workflow import correcting, danger, publishing, steps, themes, there, voices
 from questions.workflow.steps import NotAllowed, Unticked
 from questions.workflow.taking import holding, taking
 
@@ -38,6 +38,8 @@ class Wording:
     themes: tuple[str, ...] | None = None
     themes_seen: tuple[str, ...] = ()
     ticked: tuple[str, ...] = ()
+    # The `text_mark` of what the page showed of the asker's text; None where no page did.
+    text_seen: str | None = None
 
 
 class Overwritten(Exception):
@@ -46,6 +48,19 @@ class Overwritten(Exception):
     def __init__(self, copy: WorkingCopy) -> None:
         super().__init__(_("%(name)s has saved another text meanwhile.") % {"name": copy.by})
         self.copy = copy
+
+
+def text_mark(message: Message | None) -> str:
+    """Tells whether this is the text that somebody has read: the asker may replace what they asked for a while."""
+    return f"{message.pk}.{message.at.timestamp():.6f}" if message else ""
+
+
+def _has_read(question: Question, seen: str | None) -> None:
+    first = question.messages.filter(corrected_by__isnull=True).order_by("at", "pk").first() if seen else None
+    if seen and seen != text_mark(first):
+        raise NotAllowed(
+            _("The asker has changed the text since you opened it. Read it anew, and look at the public wording too.")
+        )
 
 
 def _html(question: Question, text: str) -> str:
@@ -68,9 +83,9 @@ def claim(question: Question, *, by: User) -> Question:
     """Take a waiting question for a limited time. The second of two is told who has it."""
     with taking(steps.CLAIM, question, by=by) as locked:
         _take(locked, by)
-        locked.wanted = None
+        locked.wanted = locked.wanted_until = None
         if locked.set_level:
-            locked.owner = by
+            locked.owner = there.who_follows(locked, by)
     return locked
 
 
@@ -103,10 +118,10 @@ def release_all(*, by: User) -> list[Question]:
 def leave_it(question: Question, *, by: User) -> Question:
     """The holder leaves it: to a lead from set level 1 on, where there is another one, else back to the queue."""
     worried = question.set_level and not question.is_practice
-    leads = danger.leads_of(question.organisation).exclude(pk__in=[by.pk, question.barred_id or 0])
-    lead = leads.first() if worried else None
-    if lead is not None:
-        return hand_over(question, by=by, to=lead)
+    left_out = [by.pk, question.barred_id, *access.who_know_the_asker(question)]
+    leads = there.by_turn(question, [Role.LEAD], but=left_out) if worried else []
+    if leads:
+        return hand_over(question, by=by, to=leads[0], is_leaving=True)
     if question.status == Status.WITH_ASKER:
         question = resume(question, by=by)
     return release(question, by=by)
@@ -125,10 +140,18 @@ def stay(question: Question, *, by: User) -> None:
     Question.objects.filter(pk=question.pk, status="claimed", claimed_by=by).update(claimed_until=until)
 
 
-def reply(question: Question, *, by: User, text: str, role_only: bool = False) -> Question:
-    """A message to the asker, at once, by one person. From level 1 on a colleague reads it within a working day."""
+def reply(
+    question: Question, *, by: User, text: str, role_only: bool = False, text_seen: str | None = None
+) -> Question:
+    """A message to the asker, at once, by one person. From level 1 on a colleague reads it within a working day;
+    what a trainee wrote, at every level.
+
+    Beside a draft that is read the writer keeps it. What was over is open again, with the one who has written.
+    """
     with taking(steps.REPLY, question, by=by) as locked:
-        _take(locked, by)
+        _has_read(locked, text_seen)
+        is_read = locked.danger or not access.roles_in(by, locked.organisation) & steps.REVIEWING
+        _open_again(locked, by)
         calendar, minutes = locked.organisation.calendar(), locked.organisation.read_minutes
         Message.objects.create(
             question=locked,
@@ -137,10 +160,23 @@ def reply(question: Question, *, by: User, text: str, role_only: bool = False) -
             text=text,
             html=_html(locked, text),
             role_only=role_only,
-            read_due_at=calendar.after_working_minutes(timezone.now(), minutes) if locked.danger else None,
+            read_due_at=calendar.after_working_minutes(timezone.now(), minutes) if is_read else None,
         )
         locked.reply_due_at = None
     return locked
+
+
+def _open_again(question: Question, by: User) -> None:
+    """Whose the question is once `by` has written to the asker."""
+    if question.status == Status.IN_REVIEW:
+        return
+    _take(question, by)
+    if question.set_level:
+        question.owner = there.who_follows(question, by)
+    if question.status in (Status.ANSWERED, Status.DECLINED):
+        question.declined_for = ""
+        question.barred = None if question.barred_id == by.pk else question.barred
+        publishing.ask_anew(question)
 
 
 def read_reply(question: Question, *, by: User) -> Question:
@@ -154,6 +190,7 @@ def read_reply(question: Question, *, by: User) -> Question:
 def save_copy(question: Question, *, by: User, seen: int, wording: Wording) -> WorkingCopy:
     """Autosave over revision `seen`. Raises `Overwritten` if somebody saved since, `NotAllowed` if it isn't theirs."""
     with holding(question, by=by) as locked:
+        _has_read(locked, wording.text_seen)
         copy, _new = WorkingCopy.objects.select_for_update().get_or_create(question=locked, defaults={"by": by})
         if copy.revision != seen:
             raise Overwritten(copy)
@@ -200,7 +237,7 @@ def submit(
             title=wording.title,
             public_question=wording.public_question,
             role_only=wording.role_only,
-            sensitive=wording.sensitive or bool(locked.themes),
+            sensitive=wording.sensitive or bool(locked.themes) or bool(themes.suggested(locked)),
             linked=wording.linked,
             themes=locked.themes,
             ticked=checklist.items(locked.themes),
@@ -245,10 +282,13 @@ def send_back(question: Question, *, by: User, text: str = "") -> Question:
     return locked
 
 
-def approve(question: Question, *, by: User, draft_id: int, ticked: tuple[str, ...] = ()) -> Question:
+def approve(
+    question: Question, *, by: User, draft_id: int, ticked: tuple[str, ...] = (), not_about: tuple[str, ...] = ()
+) -> Question:
     """The second signature, on exactly the version that was read; the asker can read the answer from now on.
 
     Where the checklist is asked for, the checker ticks it too; a theme that was found since goes to the writer first.
+    `not_about`: themes that the program suggests, the writer left out and the checker has ticked as left out rightly.
     """
     with taking(steps.APPROVE, question, by=by) as locked:
         draft = locked.draft
@@ -258,12 +298,13 @@ def approve(question: Question, *, by: User, draft_id: int, ticked: tuple[str, .
             raise NotAllowed(_("It needs more of the checklist than its writer has ticked. Send it back to them."))
         if checklist.missing(draft.themes, ticked):
             raise Unticked(_("Tick the whole checklist first: it is about something that may hurt a reader."))
+        themes.agree_left_out(locked, draft, not_about, by=by)
         now = timezone.now()
         roles = access.roles_in(by, locked.organisation)
         draft.checked_by, draft.checked_at, draft.checked_as = by, now, "lead" if "lead" in roles else "worker"
         draft.checked_ticked = checklist.items(draft.themes)
         draft.save(update_fields=["checked_by", "checked_at", "checked_as", "checked_ticked"])
-        Message.objects.create(
+        message = Message.objects.create(
             question=locked,
             kind=Kind.ANSWER,
             by=draft.written_by,
@@ -274,8 +315,9 @@ def approve(question: Question, *, by: User, draft_id: int, ticked: tuple[str, .
         )
         voices.clear(locked)
         _let_go(locked)
+        is_corrected = correcting.put_in_place(locked, message)
         locked.answered_at, locked.barred, locked.helped = now, None, ""
-        locked.came_back, locked.reply_due_at = False, None
+        locked.came_back, locked.reply_due_at = locked.came_back and is_corrected, None
         if locked.publish == Publish.YES and not publishing.was_ever_raised(locked):
             publishing.agree(locked, draft)
     return locked
@@ -286,21 +328,26 @@ def decline(question: Question, *, by: User, reason: str, text: str) -> Question
     with taking(steps.DECLINE, question, by=by, detail=reason) as locked:
         Message.objects.create(question=locked, kind=Kind.DECLINE, by=by, text=text, html=markdown.render(text))
         locked.declined_for = reason
-        locked.barred = by
+        locked.barred, locked.correcting = by, None
         _let_go(locked)
         voices.clear(locked)
         WorkingCopy.objects.filter(question=locked).delete()
     return locked
 
 
-def hand_over(question: Question, *, by: User, to: User) -> Question:
-    """A colleague goes on. The holder may, and a lead may."""
+def hand_over(question: Question, *, by: User, to: User, insist: bool = False, is_leaving: bool = False) -> Question:
+    """A colleague goes on. The holder may, and a lead may. A danger goes to who is there; a lead may `insist`.
+
+    `is_leaving`: the holder's shift ends, and `to` is the lead whose turn it is, there or not.
+    """
     with taking(steps.HAND_OVER, question, by=by) as locked:
         if not access.roles_in(to, locked.organisation) & steps.ANSWERING:
             raise NotAllowed(_("Choose a colleague who answers questions here."))
-        if to.pk == locked.barred_id:
+        if to.pk == locked.barred_id or access.knows_the_asker(locked, to):
             raise NotAllowed(_("%(name)s has declined it or knows who wrote it. Choose somebody else.") % {"name": to})
+        if not is_leaving:
+            danger.check_is_there(locked, to, by=by, insist=insist)
         _take(locked, to)
-        if locked.set_level:
-            locked.owner = to
+        if locked.set_level or (locked.danger and not there.may_review(to, locked)):
+            locked.owner = there.who_follows(locked, to, by=by)
     return locked

@@ -23,13 +23,15 @@ QUESTION_ERASED: Mapping[str, Any] = {
     "themes": [],
     "helped": "",
     "wanted": None,
+    "wanted_until": None,
     "barred": None,
 }
 QUESTION_KEPT = frozenset(
     "id status organisation team language topic publish came_by suggested_level set_level owner lowering_by lowering_to"
     " claimed_by claimed_until draft reviewer review_due_at agreed_draft agreed_at publication declined_for asked_at"
     " promised_on waiting_since answered_at used_on erased_at lowering_for danger_since reply_due_at acknowledged_by"
-    " acknowledged_at on_hold suggested_abuse set_abuse abuse_due_at came_back".split()
+    " acknowledged_at seen_until look_due_at on_hold suggested_abuse set_abuse abuse_due_at came_back"
+    " correcting".split()
 )
 # Rows that stay as the record of who signed what, emptied of text: table -> fields -> what they become
 EMPTIED: Mapping[str, Mapping[str, Any]] = {
@@ -38,21 +40,22 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
     "questions.Voice": {"text": "", "html": "", "name": ""},
 }
 EMPTIED_KEPT = {
-    "questions.Message": frozenset("id question kind by at role_only read_due_at read_by".split()),
+    "questions.Message": frozenset("id question kind by at role_only read_due_at read_by corrected_by".split()),
     "questions.Draft": frozenset(
         "id question number role_only sensitive linked answers written_by written_at"
-        " checked_by checked_at checked_as themes ticked checked_ticked".split()
+        " checked_by checked_at checked_as rotated_at themes ticked checked_ticked".split()
     ),
     "questions.Voice": frozenset("id question draft kind by at role_only".split()),
 }
 # Rows that go whole
-DELETED = ("questions.WorkingCopy", "questions.Address", "moderation.Note")
+DELETED = ("questions.WorkingCopy", "questions.Address", "questions.Shown", "moderation.Note")
 # Tables that hold no private text; their rows stay
 # (a receipt goes by itself after an hour; until then it keeps a form that was sent once from being taken in again).
 KEPT_TABLES = (
     "questions.Event",
     "questions.Delivery",
     "questions.Receipt",
+    "questions.TakeDown",
     "moderation.Snippet",
     "moderation.SavedView",
 )

@@ -18,7 +18,7 @@ _EVENTS = {
     "shown": ("ask", "practise"),
     "judged": ("set_level",),
     "clock": ("set_level",),
-    "replied": ("reply", "approve", "decline"),
+    "replied": ("reply", "approve"),
     "consulted": ("consult",),
     "details": ("look_for_details",),
     "reported": ("report", "assess"),
@@ -65,9 +65,10 @@ def lines(question: Question, events: list[Event] | None = None) -> list[Line]:
 def _is(event: Event, name: str, since: dict[str, datetime]) -> bool:
     """Whether this event did that step. The clock runs, and the text is held, from a set danger on."""
     only_danger = event.step == "set_level" and name in ("clock", "held")
+    begun = since["judged"] if event.step == "approve" else since[name]  # an answer from before had not seen it
     return (
         event.step in _EVENTS[name]
-        and event.at >= since[name]
+        and event.at >= begun
         and (not only_danger or event.detail == str(int(Level.DANGER)))
     )
 
@@ -95,6 +96,13 @@ def acknowledge(question: Question, *, by: User) -> Question:
     """ "I have seen it": nobody else in line is called. Whoever takes it or replies has said so too."""
     with taking(steps.ACKNOWLEDGE, question, by=by) as locked:
         locked.owner = locked.owner or by
+    return locked
+
+
+def look_again(question: Question, *, by: User) -> Question:
+    """Somebody has read the thread of a set danger once more; the next time is a working day away."""
+    with taking(steps.LOOK_AGAIN, question, by=by) as locked:
+        pass
     return locked
 
 

@@ -6,16 +6,20 @@ from datetime import timedelta
 from django.utils import timezone
 
 from content import workflow as public
-from content.models import Readable
+from content.models import Publication, Readable
 from people.models import User
-from questions.models import Draft, Publish, Question, Status
+from questions import access
+from questions.models import Draft, Publish, Question, Status, TakeDown
 from questions.workflow import voices
 
 
 def may_be_published(question: Question, draft: Draft | None) -> bool:
-    """Whether there is a wording that two people signed, with a topic and a title."""
+    """Whether there is a wording that two people signed, with a topic and a title; and no page that was wished away,
+    unless two people decided that it may return."""
+    wished_away = getattr(question, "take_down", None)
     return bool(
         draft
+        and (wished_away is None or wished_away.may_return)
         and draft.checked_by_id
         and draft.public_question
         and draft.title
@@ -70,6 +74,7 @@ def agree(question: Question, draft: Draft) -> None:
         on=max(day, timezone.localdate()),
     )
     question.agreed_draft, question.agreed_at = draft, timezone.now()
+    TakeDown.objects.filter(question=question).delete()
 
 
 def pause(question: Question) -> None:
@@ -78,6 +83,13 @@ def pause(question: Question) -> None:
     if row is not None and row.status == Readable.SCHEDULED:
         with suppress(public.NotAllowed):  # it went live this very moment
             public.hold(row)
+
+
+def ask_anew(question: Question) -> None:
+    """The thread goes on: what is scheduled pauses, and the yes was for what the asker had read then."""
+    pause(question)
+    if question.agreed_draft_id and question.publish == Publish.YES:
+        question.publish = Publish.ASK
 
 
 def go_on(question: Question, *, by: User) -> None:
@@ -90,9 +102,48 @@ def go_on(question: Question, *, by: User) -> None:
             public.go_on(row, on=day, by=by)
 
 
-def stop(question: Question, *, by: User | None, reason: str) -> None:
-    """Off the public pages at once, wherever it is in its life."""
-    row = question.publication
-    if row is not None and row.status != Readable.WITHDRAWN:
-        with suppress(public.NotAllowed):  # somebody else took it down this very moment
-            public.withdraw(row, by=by, reason=reason)
+def stop(question: Question, *, by: User | None, reason: str) -> bool:
+    """Off the public pages at once, wherever it is in its life. Whether readers could see it until now."""
+    if question.publication_id is None:
+        return False
+    row = Publication.objects.select_for_update(of=("self",)).get(pk=question.publication_id)  # it may just go live
+    if row.status == Readable.WITHDRAWN:
+        return False
+    public.withdraw(row, by=by, reason=reason)
+    return row.status in Readable.shown()
+
+
+def correct(question: Question) -> None:
+    """The answer that was corrected has its new version (`draft`): the page that shows it word for word follows.
+
+    Our part of it only: title and question stay as the asker has read them. Not where the asker has written since or
+    somebody may be in danger: then the new version may hold what is theirs alone. What is not public yet needs a new
+    yes.
+    """
+    row, draft, before = question.publication, question.draft, question.correcting
+    assert draft is not None
+    assert before is not None
+    if row is None or row.status not in Readable.shown():
+        if question.agreed_draft_id and question.publish == Publish.YES:
+            question.publish = Publish.ASK
+        return
+    goes_on = question.danger > 0 or access.has_written_since(question, before)
+    if goes_on or row.answer != voices.with_answer(before):
+        return
+    assert draft.checked_by is not None
+    with suppress(public.NotAllowed):  # it was taken down this very moment
+        public.correct(
+            row,
+            answer=voices.with_answer(draft),
+            writer=draft.written_by,
+            checker=draft.checked_by,
+            role_only=draft.role_only,
+            sensitive=draft.sensitive,
+            country=question.organisation.country,
+        )
+
+
+def forget(question: Question, *, by: User | None) -> None:
+    """The page stays away for good: its public text goes too."""
+    if question.publication is not None:
+        public.forget(question.publication, by=by)

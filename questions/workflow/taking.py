@@ -52,6 +52,7 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
                 _("That can’t be done while the question is “%(status)s”.") % {"status": Status(locked.status).label}
             )
         before, rang = Status(locked.status), alarm.rings(locked)
+        seen = locked.acknowledged_at, locked.seen_until
         yield locked
         locked.status = step.moves[before]
         begins = alarm.settle(locked, step.name, by=by, rang=rang)
@@ -62,6 +63,9 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
         write_down_what_follows(event, locked)
         if begins:
             alarm.call(event, locked)
+        elif locked.seen_until and (locked.acknowledged_at, locked.seen_until) != seen:
+            # Unless a word goes out, the line goes on then.
+            alarm.call(event, locked, at=locked.seen_until)
         if step.name in ASKS_FOR_REPLY:
             alarm.ask_for_reply(event, locked)
 
@@ -90,10 +94,11 @@ def open_steps(question: Question, user: User) -> list[Step]:
 
 ASKS_FOR_REPLY = {"set_level", "write"}
 TELLS_ASKER = {"reply", "approve", "decline"}
-TELLS_HOLDER = {"write", "send_back", "hand_over", "expire_to_lead"}
+TELLS_HOLDER = {"write", "amend", "send_back", "hand_over", "expire_to_lead"}
 TELLS_TEAM = {"ask", "expire"}
 TELLS_REVIEWER = {"submit"}
 TELLS_READERS = {"reply"}
+TELLS_DECIDERS = {"take_down", "propose_return"}  # two of them decide
 TELLS_LEADS = {"report", "withdraw"}
 TELLS_LEADS_ALWAYS = {"recognise", "need_to_talk", "suggest_abuse", "mark_abuse"}
 
@@ -102,7 +107,7 @@ def write_down_what_follows(event: Event, question: Question) -> None:
     """The Deliveries of an Event, in the Event's own transaction. Nobody is told of what is made up for practice."""
     if question.is_practice:
         return
-    if event.step in TELLS_ASKER and Address.objects.filter(question=question).exists():
+    if event.step in TELLS_ASKER and Address.objects.filter(question=question).exclude(mail="").exists():
         deliver(event, Channel.ASKER_MAIL)
     for user_id in sorted(_who_is_told(event, question)):
         if user_id != event.by_id:
@@ -118,6 +123,8 @@ def _who_is_told(event: Event, question: Question) -> set[int]:
     if event.step in TELLS_TEAM or (event.step == "write" and question.status == Status.WAITING):
         told |= _members(question, Role.answering())
     if event.step in TELLS_READERS and question.danger:
+        told |= _members(question, Role.reviewing(), but=event.by_id)
+    if event.step in TELLS_DECIDERS:
         told |= _members(question, Role.reviewing(), but=event.by_id)
     if event.step in TELLS_LEADS_ALWAYS or (event.step in TELLS_LEADS and question.danger):
         rows = Membership.objects.current().filter(team__organisation=question.organisation, role=Role.LEAD)

@@ -1,6 +1,7 @@
 """Several voices in one answer: each in its own words, signed by the member of staff who wrote or brought it in.
 
 Who holds the question writes the answer and can leave a voice out, but not change it; nobody else's text is touched.
+Nobody names themselves a nurse or a lawyer: a lead has given them that on the team page (`Membership.professions`).
 """
 
 import re
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ground import markdown
-from people.models import User
+from people.models import Membership, User
 from questions.models import Draft, Question, Voice, VoiceKind
 from questions.workflow import steps
 from questions.workflow.steps import NotAllowed
@@ -26,6 +27,8 @@ def add_voice(
     with taking(steps.ADD_VOICE, question, by=by, detail=kind if text else "") as locked:
         if kind == VoiceKind.YOUNG_PERSON and text and not name:
             raise NotAllowed(_("Write the name the young person wants to be shown with. It need not be their own."))
+        if text and kind not in kinds_for(locked, by):
+            raise NotAllowed(_("A lead has to say first that you speak as that. They find it on the team page."))
         open_ones = Voice.objects.filter(question=locked, draft__isnull=True, by=by, kind=kind)
         if not text:
             open_ones.delete()
@@ -44,6 +47,13 @@ def add_voice(
                 },
             )
     return locked
+
+
+def kinds_for(question: Question, user: User) -> list[VoiceKind]:
+    """As what this person may add a voice here: what a lead has given them, and whom they bring in. One query."""
+    rows = Membership.objects.current().filter(user=user, team__organisation=question.organisation_id)
+    given = {kind for row in rows for kind in row.speaks_as()}
+    return [kind for kind in VoiceKind if kind in given or kind == VoiceKind.YOUNG_PERSON]
 
 
 def leave_out_voice(question: Question, *, by: User, voice_id: int) -> Voice:
@@ -72,6 +82,13 @@ def freeze(question: Question, draft: Draft) -> None:
     """This version of the answer carries the voices as they stand now."""
     for voice in question.voices.filter(draft__isnull=True).order_by("at", "pk"):
         voice.pk, voice.draft = None, draft
+        voice.save(force_insert=True)
+
+
+def reopen(draft: Draft) -> None:
+    """The voices of a version stand open again: it is being corrected, and what colleagues said stays part of it."""
+    for voice in draft.voices.order_by("at", "pk"):
+        voice.pk, voice.draft = None, None
         voice.save(force_insert=True)
 
 

@@ -4,6 +4,7 @@
 (() => {
   let sending = false;
   let kept = true; // false while six words are on the page that nobody has said to have written down
+  let shownCode = ""; // the six words on the page
   let speaking = 0;
   const $ = (selector, from = document) => from.querySelector(selector);
   const say = (where, words) => { if (where) where.textContent = words; };
@@ -19,8 +20,20 @@
     if (button) button.setAttribute("aria-disabled", "true");
     say(status, status && status.dataset.sending);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, credentials: "omit", cache: "no-store", signal: stop.signal });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const to = button && button.hasAttribute("formaction") ? button.formAction : form.action;
+      const post = async () => {
+        const got = await fetch(to, { method: "POST", body, credentials: "omit", cache: "no-store", signal: stop.signal });
+        return [got, new DOMParser().parseFromString(await got.text(), "text/html")];
+      };
+      let [answer, page] = await post();
+      const sum = $("form[data-work]", page);
+      if (sum) { // very many ask at once: the device works for its turn, and the page stays as it is
+        const done = await work(sum.dataset, stop.signal);
+        if (done) {
+          body.set("work", done);
+          [answer, page] = await post();
+        }
+      }
       if (!$("main h1", page) || !(answer.ok || $("#errors", page))) throw new Error(); // an error page would take the text away
       show(page, form);
     } catch {
@@ -32,10 +45,32 @@
     }
   }
 
+  // A sum in a worker of our own; "" where there is none or it takes too long: then the page says when to press again.
+  function work(given, stopped) {
+    return new Promise((resolve) => {
+      try {
+        const worker = new Worker(given.worker);
+        const end = (done) => { worker.terminate(); resolve(done); };
+        worker.onmessage = (event) => end(event.data);
+        worker.onerror = () => end("");
+        setTimeout(() => end(""), 30000);
+        stopped.addEventListener("abort", () => end(""));
+        worker.postMessage(JSON.parse(given.work));
+      } catch {
+        resolve("");
+      }
+    });
+  }
+
   function show(page, form) {
     const code = $("[name=code]", form);
     const main = document.importNode($("main", page), true);
+    const typed = [...document.querySelectorAll("main textarea[id]")].filter((field) => field.value && field.form !== form);
     $("main").replaceWith(main);
+    for (const field of typed) { // what stands half written in another form of the page stays there
+      const anew = document.getElementById(field.id);
+      if (anew && !anew.value) anew.value = field.value;
+    }
     document.title = page.title;
     document.body.className = page.body.className;
     if ("private" in page.body.dataset) document.body.dataset.private = "";
@@ -48,12 +83,60 @@
     first.focus();
   }
 
+  // --- has somebody asked this? Only the text goes, by a press; the answers come into the page, nothing typed is touched ---
+  async function look(form, button) {
+    const status = $("[data-status]", form);
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), 30000);
+    sending = true;
+    say(status, button.dataset.looking);
+    try {
+      const body = new URLSearchParams({ text: form.elements.text.value });
+      const answer = await fetch(button.formAction.split("#")[0], { method: "POST", body, credentials: "omit", cache: "no-store", signal: stop.signal });
+      const found = $("#looked", new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (!found) throw new Error();
+      const place = $("[data-looked]", form);
+      place.replaceChildren(document.importNode(found, true));
+      const isFirst = $(".crisis", place); // the crisis card stands once, before the answers
+      for (const card of document.querySelectorAll("main .crisis")) card.hidden = Boolean(isFirst) && !place.contains(card);
+      say(status, "");
+      $("#looked").focus();
+    } catch {
+      say(status, status.dataset.failed);
+    } finally {
+      clearTimeout(timer);
+      sending = false;
+    }
+  }
+
+  let pressed = null; // old browsers do not tell which button sent a form
+  document.addEventListener("click", (event) => { pressed = event.target.closest("button[type=submit]"); }, true);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!("send" in form.dataset) || !window.fetch) return;
     event.preventDefault();
-    if (!sending) send(form, event.submitter || $("button[data-step]", form));
+    const button = event.submitter || (pressed && pressed.form === form ? pressed : $("button[data-step]", form));
+    if (sending) return;
+    if (button && "look" in button.dataset) look(form, button);
+    else send(form, button);
   });
+
+  // --- what could tell who somebody is: looked for on the device, by a script that comes when a field is used ---
+  function guard(field) {
+    if (!field || !field.dataset || !field.dataset.shield || field.guarded) return;
+    field.guarded = true;
+    import(field.dataset.shield).then((shield) => shield.watch(field)).catch(() => { field.guarded = false; });
+  }
+
+  // --- the words of a code: the list and its script come when somebody is about to type ---
+  function suggest(field) {
+    if (!field || !field.dataset || !field.dataset.suggest || field.helped) return;
+    field.helped = true;
+    import(field.dataset.suggest).then((code) => code.help(field)).catch(() => { field.helped = false; });
+  }
+
+  document.addEventListener("focusin", (event) => { guard(event.target); suggest(event.target); });
 
   // --- the field ---
   function seen(text) {
@@ -95,6 +178,24 @@
     say($("[data-copied]"), words);
   }
 
+  function print() {
+    const title = document.title;
+    document.title = "1"; // what the browser prints above, and calls the file
+    window.print();
+    document.title = title;
+  }
+
+  async function picture(button) {
+    let words = button.dataset.done;
+    try {
+      const { save } = await import(button.dataset.picture);
+      await save($("[data-code]").textContent.trim().split(/\s+/));
+    } catch {
+      words = button.dataset.failed;
+    }
+    say($("[data-pictured]"), words);
+  }
+
   function written(link) {
     kept = true;
     say($("[data-written-said]"), link.dataset.done);
@@ -104,7 +205,8 @@
     const on = (name) => event.target.closest(`[data-${name}]`);
     if (on("starter")) start(on("starter"));
     if (on("copy")) copy(on("copy"));
-    if (on("print")) window.print();
+    if (on("picture")) picture(on("picture"));
+    if (on("print")) print();
     if (on("written") && !kept) {
       event.preventDefault(); // the second press follows the link
       written(on("written"));
@@ -117,8 +219,13 @@
   });
 
   function begin() {
-    kept = !$("[data-code]");
+    const code = $("[data-code]");
+    kept = !code || (kept && code.textContent === shownCode); // changing the text leaves the words as they were
+    shownCode = code ? code.textContent : "";
     for (const field of document.querySelectorAll("textarea[data-max]")) if (field.value) count(field);
+    guard(document.activeElement);
+    const field = $("[name=code]");
+    suggest(field && field.value ? field : document.activeElement);
   }
 
   begin();

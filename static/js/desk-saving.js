@@ -48,13 +48,14 @@
       const headers = { Accept: "application/json" };
       const signal = AbortSignal.timeout(PATIENCE);
       response = await fetch(address, { method: "POST", body, headers, signal, keepalive: isLast });
+      if (response.redirected) return { kind: "out" }; // to the login, which answers as if all were well
       if ((response.headers.get("Content-Type") || "").startsWith("application/json")) {
         return { kind: response.ok ? "ok" : "refused", data: await response.json() };
       }
     } catch {
       return { kind: "away" };
     }
-    return { kind: response.redirected || response.status === 403 ? "out" : "trouble" };
+    return { kind: response.status === 403 ? "out" : "trouble" };
   }
 
   // Somebody who logged in again in another tab has a new token: the page takes it over, and asks once more.
@@ -107,10 +108,10 @@
       isDirty = false;
       show("saving");
       const { kind, data } = await askAgain(form.action, () => new FormData(form), isLast);
-      if (kind === "ok") return kept(data);
+      if (kind === "ok" && Number.isInteger(data.revision)) return kept(data);
       isDirty = true;
       if (kind === "refused") refuse(data);
-      else { show(kind); laterAgain(); }
+      else { show(kind === "ok" ? "trouble" : kind); laterAgain(); }
       return false;
     });
   }

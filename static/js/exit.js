@@ -1,6 +1,6 @@
-// Leave now: on a press of the exit link, or of Shift three times within five seconds, the page goes blank at once and the
-// exit page takes its place in the history. Without JavaScript the link itself leads to /exit. Also: private pages are
-// never shown again from the browser's memory.
+// Leave now: on a press of an exit link, or of Shift three times within five seconds, the page goes blank at once and the
+// neutral page takes its place in the history; /exit is told to clear what the browser keeps of this site. Without JavaScript
+// the link itself leads to /exit. Also: private pages are never shown again from the browser's memory, nor is what was typed.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -9,15 +9,21 @@
   const hint = document.querySelector("[data-exit-hint]");
   const isPrivate = () => "private" in document.body.dataset;
 
-  function leave() {
+  function empty() {
     root.hidden = true;
-    document.title = "";
     for (const form of document.forms) form.reset();
+  }
+
+  function leave() {
+    empty();
+    document.title = "";
+    if (window.fetch) fetch(exit.href, { redirect: "manual", keepalive: true, cache: "no-store" }).catch(() => {});
     window.location.replace(exit.dataset.exit);
   }
 
   if (exit) {
-    exit.addEventListener("click", (event) => {
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("a[data-exit]")) return;
       event.preventDefault();
       leave();
     });
@@ -41,10 +47,22 @@
     });
   }
 
+  // What was typed since this page was opened; a browser that fills in what was typed before gives no such event.
+  let typed = false;
+  document.addEventListener("input", (event) => { typed = typed || event.isTrusted; });
+
+  window.addEventListener("pagehide", () => {
+    if (isPrivate()) root.hidden = true; // a page kept in memory is kept blank
+  });
+
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && isPrivate()) {
-      root.hidden = true;
+    if (!isPrivate()) return;
+    if (event.persisted) {
+      empty();
       window.location.reload();
+      return;
     }
+    const [how] = performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
+    if (how && how.type !== "navigate" && !typed) for (const form of document.forms) form.reset();
   });
 })();

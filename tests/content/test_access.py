@@ -150,3 +150,21 @@ def test_on_the_page_the_signature_stands_between_the_answer_and_the_other_voice
     body = client.get(f"/fi/answers/{row.pk}-{row.slug}/").content.decode()
     places = [body.index(words) for words in ("Sinulla on sanavaltaa.", "Aino", "<h2>Tähti</h2>", "Kerroin jollekin.")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<h2>A</h2>" * 200_000,
+        "<h2>A</h2><blockquote>" * 200_000,
+        "<h2>A</h2><blockquote></blockquote>" * 100_000 + "x",
+        "</blockquote>" * 200_000,
+        "<h2>" + " " * 1_000_000 + "</blockquote>",
+    ],
+)
+def test_a_letter_full_of_signs_costs_no_more_than_its_length(hostile):
+    assert access.letter_and_after(hostile) == (hostile, "")  # by the square it would take hours
+
+
+def test_any_number_of_voices_is_found():
+    assert access.letter_and_after("<p>Yes.</p>\n" + VOICE * 5_000 + WORDS) == ("<p>Yes.</p>\n", VOICE * 5_000 + WORDS)

@@ -4,8 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from content.models import Article, Publication, Readable, Term, Topic
-from tests.factories import make_article, make_publication, make_topic, make_user
+from content.models import Article, Explaining, Publication, Readable, Term, Topic
+from tests.factories import make_article, make_publication, make_term, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 TERM = {"number": "1", "language": "fi", "country": "", "slug": "koulu", "word": "koulu", "explanation": "Talo."}
@@ -52,12 +52,29 @@ def test_a_changed_draft_loses_its_signatures(staff_client):
     article = make_article(language="en", status=Readable.DRAFT)
     worker, second = make_user("worker"), make_user("worker")
     Article.objects.filter(pk=article.pk).update(writer=worker, checker=second)
-    fields = {
-        name: getattr(article, name) for name in ("language", "slug", "country", "title", "lead", "body", "checked_on")
-    }
+    names = ("language", "slug", "country", "title", "lead", "body", "checked_on", "audience")
+    fields = {name: getattr(article, name) for name in names}
     client = staff_client("admin")
     response = client.post(
         f"/admin/content/article/{article.pk}/change/", fields | {"topic": article.topic_id, "body": "New."}
     )
     article.refresh_from_db()
     assert (response.status_code, article.body, article.writer, article.checker) == (302, "New.", None, None)
+
+
+def test_a_reference_that_leads_nowhere_is_named_to_the_editor(staff_client):
+    article = make_article(language="en", status=Readable.DRAFT)
+    names = ("language", "slug", "country", "title", "lead", "checked_on", "audience")
+    fields = {name: getattr(article, name) for name in names} | {"topic": article.topic_id}
+    body = "See [[article:nothing]] and [[helpline:112]].\n\n::: riddle\n:::"
+    response = staff_client("admin").post(f"/admin/content/article/{article.pk}/change/", fields | {"body": body})
+    said = response.context["adminform"].form.errors["body"][0]
+    assert said == "This leads nowhere or does not end: [[article:nothing]], ::: riddle, :::"
+    assert Article.objects.get().body == article.body
+
+
+def test_a_word_that_goes_leaves_no_link(staff_client):
+    term = make_term(language="en", word="care order")
+    make_article(language="en", body="A care order is a decision.")
+    staff_client("admin").post(reverse("admin:content_term_delete", args=[term.pk]), {"post": "yes"})
+    assert list(Explaining.objects.values_list("language", "done_to")) == [("en", 0)]

@@ -109,7 +109,7 @@ def test_the_card_groups_by_country_with_the_reader_s_own_first():
 def test_the_short_card_says_in_which_language_a_line_answers_when_it_is_not_the_page_s_own() -> None:
     with translation.override("sv"):
         notes = {line["name"]: line["note"] for line in crisis_short("fi")["lines"]}
-    assert notes["MIELI kriisipuhelin"].endswith("suomi")
+    assert notes["MIELI kriisipuhelin"].endswith(": finska")
     assert (notes["MLL Barn- och ungdomstelefonen"], notes["Nollalinja"]) == ("", "")
 
 

@@ -47,10 +47,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(autouse=True)
 def rested(stack: Stack) -> None:
-    """All journeys ask from one address: what the last one asked does not count against the next."""
+    """All journeys ask from one address: what the last one asked or mistyped does not count against the next."""
     cache = Redis.from_url(stack.env["REDIS_URL"])
-    for name in cache.scan_iter("*limit:ask*"):
-        cache.delete(name)
+    for pattern in ("*:tide:*", "*wrong:*", "*until:*"):
+        for name in cache.scan_iter(pattern):
+            cache.delete(name)
     cache.close()
 
 

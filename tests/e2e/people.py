@@ -130,8 +130,12 @@ class Worker(Person):
 
     def finds(self, text: str, *, queue: str = "waiting") -> int:
         """The question with these first words, in a list; opens it."""
-        self.looks_at(queue)
-        self.page.get_by_role("link", name=re.compile(re.escape(text[:60]))).click()
+        link = self.page.get_by_role("link", name=re.compile(re.escape(text[:60])))
+        for number in range(1, 9):  # other journeys have asked too: a long list has pages
+            self.page.goto(f"{self.site}/desk/?list={queue}&page={number}")
+            if link.count():
+                break
+        link.click()
         self.page.wait_for_url(re.compile(r"/desk/questions/\d+/"))
         self.question = int(self.page.url.rstrip("/").rpartition("/")[2])
         return self.question

@@ -21,11 +21,11 @@ ALL_LOOKS: Looks = ((360, "light"), (360, "dark"), (1280, "light"), (1280, "dark
 ONE_LOOK: Looks = ((360, "light"),)
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 STATIC_PAGES = [
-    "", "ask/", "my-question/", "from/esimerkkila/", "answers/", "topics/", "articles/", "words/", "search/",
-    "help-now/", "people/", "about/", "privacy/", "accessibility/", "cover-your-tracks/",
+    "", "ask/", "my-question/", "shown/", "from/esimerkkila/", "answers/", "topics/", "articles/", "words/", "search/",
+    "help-now/", "people/", "about/", "privacy/", "accessibility/", "cover-your-tracks/", "under-ten/",
 ]  # fmt: skip
 LISTS = (
-    "waiting", "mine", "review", "asker", "answered", "practice", "danger", "abuse", "held", "all", "dismissed",
+    "waiting", "mine", "review", "asker", "answered", "practice", "danger", "late", "abuse", "held", "all", "dismissed",
 )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def test_two_voices_stand_in_one_answer_and_its_office_words_are_explained(
     worker.drafts("Kuraattori kuuntelee. Huostaanotto on harvinaista.")
     second.opens(question)
     second.unfolds("voice")
-    second.page.locator('#voice-form [value="nurse"]').check()
+    second.page.locator('#voice-form [value="social_worker"]').check()
     second.types("voice", "Minun luokseni saa tulla ilman syytä.")
     second.presses("add_voice")
     second.is_told("Your voice stands under the answer.")

@@ -181,10 +181,12 @@ def test_a_lost_network_is_said_and_the_text_is_saved_when_it_is_back(
     forgiven(pages, "ERR_INTERNET_DISCONNECTED", "htmx:")
 
 
-def test_a_login_that_is_over_costs_nothing(stack: Stack, pages: Pages, claimed: Claimed) -> None:
+@pytest.mark.parametrize("cookie", [None, "desk"])
+def test_a_login_that_is_over_costs_nothing(stack: Stack, pages: Pages, claimed: Claimed, cookie: str | None) -> None:
+    """Every cookie is gone, or the session alone: then the token is good still, and the login answers 200."""
     worker = claimed("Does my counsellor go home at four, and what happens with my letter then?")
     page = worker.page
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=cookie)
     page.locator("#id_answer").fill("Written after four.")
     out = page.locator('#away [data-for="out"]')
     expect(out).to_contain_text("Nothing here is lost")

@@ -336,4 +336,4 @@ def test_nothing_that_any_process_keeps_leads_to_an_asker(stack: Stack, pages: P
         assert eventually(lambda: len(stack.mailbox.to(MAIL)) == 2)
         assert evidence.found(marks_of(codes)) == set()
         assert b"MONITOR" not in evidence.overheard.heard
-        assert b"limit:ask:" in evidence.overheard.heard
+        assert b"tide:pressed:" in evidence.overheard.heard

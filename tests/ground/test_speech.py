@@ -49,3 +49,29 @@ def test_a_date_with_its_year_is_never_ambiguous():
     when = date(2026, 11, 1)
     said = [speech.full(when, language) for language in ("fi", "sv", "nb", "en")]
     assert said == ["1.11.2026", "1 november 2026", "1. november 2026", "1 November 2026"]
+
+
+@pytest.mark.parametrize(
+    ("when", "language", "said"),
+    [
+        (date(2026, 11, 26), "fi", "torstaina 26. marraskuuta"),
+        (date(2026, 11, 26), "sv", "torsdag den 26 november"),
+        (date(2026, 11, 26), "nb", "torsdag 26. november"),
+        (date(2026, 11, 26), "en", "Thursday 26 November"),
+        (date(2027, 1, 1), "fi", "perjantaina 1. tammikuuta"),
+        (date(2027, 8, 1), "sv", "söndag den 1 augusti"),
+        (date(2027, 5, 1), "nb", "lørdag 1. mai"),
+        (date(2027, 6, 2), "fi", "keskiviikkona 2. kesäkuuta"),
+    ],
+)
+def test_the_day_to_come_back_is_said_in_words(when, language, said):
+    assert speech.in_words(when, language) == said
+
+
+NAMED = "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai".split()
+
+
+def test_what_day_it_is_has_the_finnish_base_form():
+    assert [speech.named(date(2026, 11, 23 + day), "fi").split()[0] for day in range(7)] == NAMED
+    assert speech.named(date(2026, 11, 26), "fi") == "torstai 26. marraskuuta"
+    assert speech.named(date(2026, 11, 26), "sv") == "torsdag den 26 november"

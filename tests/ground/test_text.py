@@ -4,6 +4,7 @@ import time
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +58,13 @@ def test_tidying_twice_changes_nothing_more(text):
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=100))
 def test_letters_numbers_and_signs_all_stay(text):
     assert tidy(text) == unicodedata.normalize("NFC", text)
+
+
+@given(st.text(st.sampled_from("\U0001f1eb\U0001f1ee\U0001f1f8a\u0301\u200d\U0001f469\U0001f3fd\n"), max_size=60))
+def test_flags_are_counted_as_the_standard_says_wherever_they_stand(text):
+    clusters = regex.findall(r"\X", text)
+    assert seen_length(text) == sum(1 + len(cluster) // 32 for cluster in clusters)
+
+
+def test_a_wall_of_flags_costs_no_more_than_its_length():
+    assert seen_length("\U0001f1eb\U0001f1ee" * 1_000_000) == 1_000_000  # by the square it would take days

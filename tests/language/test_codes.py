@@ -1,7 +1,9 @@
 """The asker's code: six words that a child can read, and enough of them."""
 
 import hashlib
+import tomllib
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from language.codes import code_words, word_list
 
 LANGUAGES = ("fi", "sv", "nb", "en")
+UNFIT = tomllib.loads((Path(__file__).parent / "unfit.toml").read_text())
 FOLD = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ß": "ss"})
 
 
@@ -35,6 +38,25 @@ def test_words_are_easy_to_write_down(language):
     assert [
         word for word in word_list(language) if not (word.isalpha() and word.islower() and 4 <= len(word) <= 8)
     ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["family", "body", "bed_and_night", "weapons", "insults", "acts"])
+def test_no_word_stands_in_a_list_that_a_child_could_read_wrongly(language, kind):
+    assert sorted(set(UNFIT[language][kind].split()) & set(word_list(language))) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_two_words_that_can_be_taken_for_each_other_a_list_has_one_at_most(language):
+    words = set(word_list(language))
+    assert [pair for pair in UNFIT[language]["pairs"] if set(pair.split()) <= words] == []
+    assert [pair for pair in UNFIT[language]["neither"] if set(pair.split()) & words] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_is_shown_once_has_four_words(language):
+    seed = hashlib.sha256(b"a form").digest()
+    assert code_words(seed, language, 4) == code_words(seed, language)[:4]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

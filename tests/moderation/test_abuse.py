@@ -8,7 +8,8 @@ from moderation.views import covering
 from questions import access as threads
 from questions import workflow
 from questions.models import Kind, Question, Status
-from tests.factories import make_organisation, make_question, member
+from questions.workflow import asker
+from tests.factories import make_organisation, make_question, make_user, member
 from tests.moderation.desk import WORDING, buttons, page, press, press_htmx, save, text
 
 pytestmark = pytest.mark.django_db
@@ -183,9 +184,35 @@ def test_one_press_says_that_it_is_none_and_it_waits_for_workers_again(home, sta
     assert "xyzzy" in text(page(client, question))
 
 
+@pytest.mark.parametrize(("role", "cleared"), [("trainee", False), ("worker", True), ("lead", True)])
+def test_a_leads_word_is_not_taken_back_by_somebody_who_learns(role, cleared, home, staff_client):
+    question = make_question(organisation=home)
+    workflow.mark_abuse(question, by=home.owner, kind="trolling")
+    press(staff_client(role, home), question, "clear_abuse")
+    question.refresh_from_db()
+    assert (question.abuse == "") is cleared
+
+
+@pytest.mark.parametrize(("kind", "cleared"), [("threat", False), ("hate", False), ("trolling", True)])
+def test_what_could_be_evidence_is_not_cleared_by_somebody_who_learns(kind, cleared, home, staff_client):
+    question = suggested(kind, organisation=home)
+    press(staff_client("trainee", home), question, "clear_abuse")
+    question.refresh_from_db()
+    assert (question.abuse == "") is cleared
+
+
+def test_what_is_written_after_it_was_cleared_is_judged_by_itself(home, monkeypatch):
+    question = suggested("threat", organisation=home)
+    workflow.clear_abuse(question, by=member(home, "worker"))
+    monkeypatch.setattr(asker, "abuse", lambda *_: type("Found", (), {"kinds": ["threat"]}))
+    workflow.write(question, text="Another one.", nonce=threads.new_nonce())
+    question.refresh_from_db()
+    assert (question.abuse, question.set_abuse) == ("threat", "")
+
+
 @pytest.mark.parametrize("kind", ["hate", "threat", "harassment", "spam", "trolling"])
 def test_a_person_says_which_kind_it_is(kind, home, staff_client):
-    question, client = make_question(organisation=home, text=RUDE), staff_client("trainee", home)
+    question, client = make_question(organisation=home, text=RUDE), staff_client("worker", home)
     assert "Criticism of us, of a school or of an office is never abuse" in text(page(client, question))
     press(client, question, "mark_abuse", kind=kind)
     question.refresh_from_db()
@@ -199,12 +226,26 @@ def test_only_words_of_the_closed_list_are_taken(kind, home, staff_client):
     assert question.events.filter(step="mark_abuse").count() == 0
 
 
-def test_who_marks_what_they_hold_is_freed_of_it(home, staff_client):
-    question = make_question(Status.CLAIMED, organisation=home, text=RUDE)
+@pytest.mark.parametrize("role", ["trainee", "worker"])
+def test_who_marks_what_they_hold_keeps_it_until_they_put_it_back(role, home, staff_client):
+    question = make_question(Status.CLAIMED, organisation=home, text=RUDE, worker=member(home, role))
     client = staff_client(user=question.claimed_by)
     press(client, question, "mark_abuse", kind="threat")
     question.refresh_from_db()
-    assert (question.status, question.claimed_by, lists(client.user)["mine"]) == (Status.WAITING, None, [])
+    assert (question.status, lists(client.user)["mine"]) == (Status.CLAIMED, [question.pk])
+    press(client, question, "release")
+    assert (lists(client.user)["mine"], lists(client.user)["waiting"]) == ([], [])
+    assert lists(home.owner)["abuse"] == [question.pk]
+
+
+@pytest.mark.parametrize("at", [Status.WAITING, Status.CLAIMED, Status.IN_REVIEW, Status.ANSWERED])
+def test_a_trainee_marks_nothing_that_they_do_not_hold_and_is_told_what_to_do(at, home, staff_client):
+    question, client = make_question(at, organisation=home, text=RUDE), staff_client("trainee", home)
+    body = page(client, question)
+    assert ("mark_abuse" in buttons(body), "tell a colleague" in text(body)) == (False, True)
+    assert press(client, question, "mark_abuse", kind="threat").status_code == 409
+    question.refresh_from_db()
+    assert question.abuse == ""
 
 
 def test_in_danger_who_marks_it_keeps_it(home, staff_client):
@@ -251,6 +292,19 @@ def test_evidence_stays_until_a_lead_lets_it_go(home, staff_client, clock):
     assert (question.erased_at is not None, question.messages.get(kind="asker").text) == (True, "")
 
 
+def test_who_marked_it_does_not_erase_it_alone_and_what_is_on_hold_stays(home):
+    question = make_question(Status.ANSWERED, organisation=home)
+    workflow.mark_abuse(question, by=home.owner, kind="threat")
+    with pytest.raises(workflow.NotAllowed, match="You marked it yourself"):
+        workflow.let_go(question, by=home.owner)
+    Question.objects.filter(pk=question.pk).update(on_hold=True)
+    other = make_user("lead", home)
+    with pytest.raises(workflow.NotAllowed, match="kept until a lead"):
+        workflow.let_go(question, by=other)
+    Question.objects.filter(pk=question.pk).update(on_hold=False)
+    assert workflow.let_go(question, by=other).erased_at
+
+
 def test_an_evidence_thread_that_is_taken_back_closes_for_the_asker_and_waits_for_a_lead(home, client, staff_client):
     question = marked("threat", organisation=home)
     code = Question.objects.get(pk=question.pk)
@@ -288,18 +342,46 @@ def test_what_is_written_after_it_was_closed_as_spam_is_judged_by_itself(home):
     assert (question.abuse, list(Question.objects.for_workers(timezone.now()))) == ("", [question])
 
 
-@pytest.mark.parametrize(("role", "back"), [("worker", True), ("lead", False)])
-def test_only_a_leads_word_keeps_a_text_from_the_workers_for_good(role, back, home, clock):
+@pytest.mark.parametrize(
+    ("roles", "days", "back"),
+    [
+        (["worker"], 2, True),
+        (["lead"], 2, False),
+        (["lead"], 8, True),
+        (["lead", "lead"], 8, True),
+        (["worker", "second"], 2, True),
+        (["worker", "lead"], 8, False),
+        (["lead", "worker"], 8, False),
+    ],
+)
+def test_a_lead_and_a_second_person_together_keep_a_text_from_the_workers_for_good(roles, days, back, home, clock):
     clock.set("2026-11-16 10:00")
     question = make_question(organisation=home)
-    workflow.mark_abuse(question, by=member(home, role), kind="trolling")
+    for role in roles:
+        workflow.mark_abuse(question, by=member(home, role), kind="trolling")
     assert list(Question.objects.for_workers(timezone.now())) == []
-    clock.set("2026-11-18 10:00")
+    clock.set(f"2026-11-{16 + days} 10:00")
     assert list(Question.objects.for_workers(timezone.now())) == ([question] if back else [])
+    assert [one.pk for one in access.listed("abuse", home.owner)] == [question.pk]
 
 
-@pytest.mark.parametrize(("method", "part"), [("get", "record/"), ("post", "similar/answer/")])
-def test_no_other_page_shows_a_covered_text(method, part, home, staff_client):
-    question = suggested(organisation=home, overdue=True)
-    response = getattr(staff_client("worker", home), method)(f"/desk/questions/{question.pk}/{part}", follow=True)
-    assert (response.status_code, "xyzzy" in text(response)) == (200, False)
+def test_what_was_cleared_in_between_is_nobodys_agreement(home, clock):
+    clock.set("2026-11-16 10:00")
+    question = make_question(organisation=home)
+    workflow.mark_abuse(question, by=member(home, "worker"), kind="trolling")
+    workflow.clear_abuse(question, by=member(home, "second"))
+    workflow.mark_abuse(question, by=home.owner, kind="trolling")
+    clock.set("2026-11-24 10:00")
+    assert list(Question.objects.for_workers(timezone.now())) == [question]
+
+
+def test_a_second_person_agrees_with_one_press_and_the_list_says_who_marked_it(home, staff_client):
+    question = make_question(organisation=home, text=RUDE)
+    workflow.mark_abuse(question, by=home.owner, kind="threat")
+    client = staff_client("worker", home)
+    assert "I agree: it is threat" in text(page(client, question))
+    assert f"by {home.owner.name}" in text(staff_client("lead", home).get("/desk/?list=abuse"))
+    press(client, question, "mark_abuse", kind="threat")
+    question.refresh_from_db()
+    assert (question.set_abuse, question.abuse_due_at) == ("threat", None)
+    assert "I agree" not in text(page(client, question))

@@ -44,12 +44,13 @@ def test_a_thread_is_for_those_who_answer_in_its_own_organisation(status, staff_
     assert other == {"trainee": 404, "worker": 404, "lead": 404, "editor": 403, "admin": 403}
 
 
-def test_a_withdrawn_thread_with_worry_is_for_leads(staff_client):
+def test_a_withdrawn_thread_with_worry_is_for_leads_and_for_who_follows_it(staff_client):
     ordinary, worry = make_question(), make_question(level=1)
     workflow.withdraw(ordinary), workflow.withdraw(worry)
-    roles = ("trainee", "worker", "lead")
+    roles = ("trainee", "worker", "second", "lead")
     seen = {role: [page(staff_client(role), one).status_code for one in (ordinary, worry)] for role in roles}
-    assert seen == {"trainee": [404, 404], "worker": [404, 404], "lead": [404, 200]}
+    assert worry.owner == member(worry.organisation, "worker")
+    assert seen == {"trainee": [404, 404], "worker": [404, 200], "second": [404, 404], "lead": [404, 200]}
 
 
 def test_every_view_of_the_desk_names_its_roles():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from questions import workflow
+from questions.access import last_asked, new_nonce
 from questions.models import Question, Status
 from tests.factories import make_organisation, make_question, member
 from tests.moderation.test_lists import suggest_abuse
@@ -20,7 +21,9 @@ def said(response):
 
 def close(client, *questions, **fields):
     """Tick these and press."""
-    return client.post(SPAM, {"question": [question.pk for question in questions], **fields}, follow=True)
+    seen = [f"{number}.{last}" for number, last in last_asked(questions).items()]
+    ticked = {"question": [question.pk for question in questions], "seen": seen}
+    return client.post(SPAM, ticked | fields, follow=True)
 
 
 def statuses(*questions):
@@ -80,6 +83,26 @@ def test_what_is_closed_twice_is_told_and_nothing_is_written_twice(staff_client)
     client = staff_client("lead")
     close(client, spam, spam), close(client, spam)
     assert spam.messages.filter(kind="decline").count() == 1
+
+
+def test_where_the_asker_has_written_since_it_stays_and_is_told(staff_client):
+    spam, other = suggest_abuse(make_question()), suggest_abuse(make_question())
+    client = staff_client("lead")
+    shown = {row.number: row.seen for row in client.get(DESK, {"list": "abuse"}).context["rows"]}
+    assert shown == {one.pk: f"{one.pk}.{last_asked([one])[one.pk]}" for one in (spam, other)}
+    workflow.write(spam, text="No, please, I need somebody.", nonce=new_nonce())
+    Question.objects.filter(pk=spam.pk).update(suggested_level=0, suggested_abuse="spam")
+    response = close(client, spam, other, seen=list(shown.values()))
+    why = f"Question {spam.pk} stays as it was. The asker has written again. Look at that first."
+    assert said(response) == [f"Closed as spam: {other.pk}.", why]
+    assert statuses(spam, other) == [Status.WAITING, Status.DECLINED]
+
+
+@pytest.mark.parametrize("seen", [[], ["x"], ["1"], ["."], ["1.²"]])
+def test_what_was_not_seen_is_not_closed(seen, staff_client):
+    spam = suggest_abuse(make_question())
+    close(staff_client("lead"), spam, seen=seen)
+    assert statuses(spam) == ["waiting"]
 
 
 # --- done for today -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import pytest
 
 from moderation import bulk
 from questions import workflow
+from questions.access import last_asked
 from questions.models import Draft, Message, Question, Status
 from tests.factories import make_publication, make_question, make_user, member
 from tests.moderation.test_lists import suggest_abuse
@@ -33,7 +34,7 @@ def test_a_claim_at_the_same_moment_is_never_closed_as_spam():
         spam = suggest_abuse(make_question())
         one, two = (make_user("worker", spam.organisation) for _one in range(2))
         outcome, _claimed = at_once(
-            lambda spam=spam, by=one: bulk.close_spam([spam.pk], by=by),
+            lambda spam=spam, by=one: bulk.close_spam(last_asked([spam]), by=by),
             lambda spam=spam, by=two: workflow.claim(spam, by=by),
         )
         status = Question.objects.get(pk=spam.pk).status

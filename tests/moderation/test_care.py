@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from moderation import care
 from people.models import Membership, Organisation
-from questions import workflow
+from questions import access, workflow
 from questions.models import Event, Question, Status
 from tests.factories import make_organisation, make_question, make_user, member
 
@@ -64,7 +64,7 @@ def test_the_same_question_taken_twice_counts_once(worker):
 
 def test_the_day_is_that_of_the_organisation(clock, worker, home):
     clock.set("2026-11-16 23:30")
-    taken(worker, level=1)
+    workflow.release(taken(worker, level=1), by=worker)
     assert care.heavy_today([worker], zone="Europe/Helsinki") == {worker.pk: 1}
     clock.forward(hours=1)
     assert care.heavy_today([worker], zone="Europe/Helsinki") == {}
@@ -75,17 +75,53 @@ def test_the_number_is_said_from_the_organisations_limit_on(worker, home):
     Organisation.objects.update(heavy_a_day=2)
     home.refresh_from_db()
     taken(worker, level=1)
-    waiting = make_question(organisation=home, level=1)
+    waiting = make_question(organisation=home, suggested=1)
     assert care.heavy_number(waiting, worker) == 0
     third = taken(worker, suggested=1)
     assert [care.heavy_number(one, worker) for one in (waiting, third)] == [3, 0]
     assert care.heavy_number(make_question(organisation=home), worker) == 0
 
 
+def test_what_was_handed_over_taken_up_again_and_read_for_a_colleague_counts_too(worker, home):
+    others = {name: make_user("worker", home, name=name) for name in ("handed", "again", "checker", "reader", "looker")}
+    question = workflow.hand_over(taken(worker, level=1), by=worker, to=others["handed"])
+    assert today(worker, others["handed"]) == [1, 1]
+    asked = make_question(Status.WITH_ASKER, organisation=home, level=1, worker=others["again"])
+    review = make_question(Status.IN_REVIEW, organisation=home, suggested=1, reviewer=others["checker"])
+    workflow.resume(asked, by=others["again"])
+    workflow.approve(review, by=others["checker"], draft_id=review.draft_id)
+    workflow.reply(question, by=others["handed"], text="Hello.")
+    workflow.read_reply(question, by=others["reader"])
+    access.record_opening(question, by=others["looker"])
+    assert today(*others.values()) == [1, 1, 1, 1, 1]
+
+
+def test_a_heavy_theme_is_heavy_without_any_level_unless_it_was_a_way_of_speaking(worker, home):
+    theme, idiom, past = (make_question(organisation=home, suggested=level) for level in (0, 1, 1))
+    Question.objects.update(themes=["sexual_violence"])
+    for question, reason in ((idiom, "idiom"), (past, "past")):
+        workflow.dismiss_level(question, by=home.owner, reason=reason)
+    for question in (theme, idiom, past):
+        workflow.release(workflow.claim(question, by=worker), by=worker)
+    assert (today(worker), care.exposure([worker])) == ([2], {worker.pk: care.Exposure(opened=2)})
+
+
+def test_who_only_passes_by_a_covered_text_has_not_met_it(worker, home):
+    question = make_question(organisation=home)
+    Question.objects.filter(pk=question.pk).update(suggested_abuse="hate")
+    question.refresh_from_db()
+    access.record_opening(question, by=worker)
+    assert today(worker) == [0]
+    workflow.uncover(question, by=worker)
+    assert today(worker) == [1]
+
+
 # --- whose turn it is -----------------------------------------------------------------------------
 
 
-def test_whose_turn_it_is_at_work_first_then_fewest_held_then_fewest_heavy(clock, home):
+@pytest.fixture
+def team(clock, home):
+    """At work: A holds two, B and C none, B has met a heavy one; Away is not. What A does elsewhere is heavy."""
     Organisation.objects.update(hours=OFFICE)
     home.refresh_from_db()
     clock.set("2026-11-16 10:00")
@@ -94,7 +130,14 @@ def test_whose_turn_it_is_at_work_first_then_fewest_held_then_fewest_heavy(clock
     taken(a), taken(a)
     workflow.release(taken(b, suggested=1), by=b)
     workflow.release(taken(c), by=c)
-    order = care.by_load([away, a, b, c], home)
+    elsewhere = make_organisation("elsewhere")
+    Membership.objects.create(user=c, team=elsewhere.teams.get(), role="worker")
+    make_question(Status.CLAIMED, organisation=elsewhere, worker=c, suggested=2)
+    return [away, a, b, c]
+
+
+def test_for_a_lead_at_work_first_then_fewest_held_then_fewest_heavy_and_only_what_is_of_here(team, home):
+    order = care.by_load(team, home, for_lead=True)
     assert [(one.user.name, one.at_work, one.held, one.heavy) for one in order] == [
         ("C", True, 0, 0),
         ("B", True, 0, 1),
@@ -103,11 +146,24 @@ def test_whose_turn_it_is_at_work_first_then_fewest_held_then_fewest_heavy(clock
     ]
 
 
+def test_for_colleagues_the_order_among_equals_says_nothing_of_heavy_ones(team, home, clock):
+    def order():
+        return [one.user.name for one in care.by_load(team, home, for_lead=False)]
+
+    before, orders = order(), set()
+    Event.objects.create(question=Question.objects.filter(suggested_level=1).first(), step="open", by=team[3])
+    assert order() == before
+    for day in range(16, 30):
+        clock.set(f"2026-11-{day} 10:00")
+        orders.add(tuple(order()))
+    assert {one[0] for one in orders} >= {"B", "C"}
+
+
 @pytest.mark.parametrize("many", [1, 30])
 def test_whose_turn_costs_the_same_for_one_and_for_thirty(many, home, django_assert_num_queries):
     people = [make_user("worker", home) for _number in range(many)]
-    with django_assert_num_queries(3):
-        assert len(care.by_load(people, home)) == many
+    with django_assert_num_queries(4):
+        assert len(care.by_load(people, home, for_lead=True)) == many
 
 
 # --- exposure -------------------------------------------------------------------------------------
@@ -157,12 +213,21 @@ def spans(person):
 
 
 def test_work_outside_the_organisations_hours_is_told_by_the_day(late):
-    assert spans(late) == [("2026-11-16", "08:15", "20:15", 2)]
+    assert spans(late) == [("2026-11-16", "08:15", "08:15", 1), ("2026-11-16", "20:15", "20:15", 1)]
+
+
+def test_what_lies_close_together_is_one_stretch_and_a_day_off_in_between_is_none(clock, late, home):
+    for moment in ("2026-11-16 20:35", "2026-11-16 21:00", "2026-11-16 23:50"):
+        clock.set(moment)
+        workflow.set_level(make_question(organisation=home), by=late, level=0)
+    clock.set("2026-11-17 10:00")
+    day = "2026-11-16"
+    assert spans(late) == [(day, "08:15", "08:15", 1), (day, "20:15", "21:00", 3), (day, "23:50", "23:50", 1)]
 
 
 def test_ones_own_shift_goes_before_the_organisations_hours(late):
     late.memberships.update(shift={"0": ["12:00", "21:00"]})
-    assert spans(late) == [("2026-11-16", "08:15", "10:15", 2)]
+    assert spans(late) == [("2026-11-16", "08:15", "08:15", 1), ("2026-11-16", "10:15", "10:15", 1)]
 
 
 def test_who_works_at_two_places_is_at_work_when_either_says_so(late):

@@ -164,7 +164,7 @@ def test_the_page_says_kindly_that_it_would_be_one_more_and_leaving_comes_first(
     waiting, calm = make_question(organisation=home, suggested=2), make_question(organisation=home)
     client = staff_client(user=worker)
     body = text(page(client, waiting))
-    assert "You have taken 1 heavy question today." in body
+    assert "You have met 1 heavy question today." in body
     assert body.index("Leave it to somebody else") < body.index("Take it all the same")
     assert "heavy question" not in text(page(client, calm))
     assert "heavy question" not in text(page(staff_client(user=member(home, "second")), waiting))
@@ -175,7 +175,7 @@ def test_after_taking_it_all_the_same_it_can_be_left_with_one_press(home, worker
     make_question(Status.CLAIMED, organisation=home, worker=worker, suggested=1)
     waiting, client = make_question(organisation=home, suggested=1), staff_client(user=worker)
     assert press(client, waiting, "claim").status_code == 303
-    assert "You had taken 1 heavy question today before this one." in text(page(client, waiting))
+    assert "You had met 1 heavy question today before this one." in text(page(client, waiting))
     press(client, waiting, "release")
     assert Question.objects.get(pk=waiting.pk).status == Status.WAITING
 

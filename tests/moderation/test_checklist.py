@@ -6,14 +6,18 @@ from django.urls import reverse
 from moderation import words
 from questions import checklist, workflow
 from questions.models import Draft, Question, Status, WorkingCopy
-from tests.factories import make_question, member
+from tests.factories import make_question, make_topic, member
 from tests.moderation.desk import WORDING, page, press, save, text
 
 pytestmark = pytest.mark.django_db
 SUICIDE = (
-    "help_named no_method next_step wording_safe title_neutral helped_first safe_words not_one_cause nobody_copied"
+    "help_named no_method next_step wording_safe title_neutral helped_first own_state safe_words not_one_cause"
+    " nobody_copied private_if_near"
 )
-EATING = "help_named no_method next_step wording_safe title_neutral helped_first no_numbers not_one_cause"
+EATING = (
+    "help_named no_method next_step wording_safe title_neutral helped_first own_state no_numbers not_one_cause"
+    " private_if_near"
+)
 HEAVY = "Mä oon viillelly itteäni ja haluun kuolla."
 
 
@@ -106,7 +110,7 @@ def test_the_first_line_that_is_missing_has_the_focus(claimed, writer, reader):
     body = text(hand_in(writer, reader, claimed, **fields("help_named")))
     focused = body[: body.index("autofocus")].rpartition('value="')[2].partition('"')[0]
     assert (body.count("autofocus"), focused) == (1, "no_method")
-    assert "8 lines are not ticked yet." in body
+    assert "10 lines are not ticked yet." in body
 
 
 @pytest.mark.parametrize(
@@ -181,8 +185,8 @@ def test_choosing_a_theme_shows_its_items_and_keeps_what_was_ticked(claimed, wri
 
 def test_the_reader_sees_who_ticked_and_nothing_is_ticked_for_them(claimed, writer, reader):
     response = page(reader, in_review(writer, reader, claimed))
-    assert [is_ticked for _name, _sentence, is_ticked in response.context["checklist"]["items"]] == [False] * 9
-    assert text(response).count(f"ticked by {writer.user}") == 9
+    assert [is_ticked for _name, _sentence, is_ticked in response.context["checklist"]["items"]] == [False] * 11
+    assert text(response).count(f"ticked by {writer.user}") == 11
 
 
 @pytest.mark.parametrize("ticked", [[], SUICIDE.split()[:-1], EATING.split()])
@@ -226,8 +230,25 @@ def test_the_reader_is_told_what_the_writer_left_out(staff_client):
     question.refresh_from_db()
     assert (question.status, question.draft.themes) == (Status.IN_REVIEW, [])
     response = page(two, question)
-    assert response.context["checklist"]["left_out"] == ["suicide", "self-harm"]
-    assert "The program suggests the checklist for: suicide, self-harm." in text(response)
+    left_out = [("suicide", "suicide", False), ("self_harm", "self-harm", False)]
+    assert response.context["checklist"]["left_out"] == left_out
+    assert "It is not about: self-harm" in text(response)
+
+
+def test_what_the_writer_left_out_needs_the_readers_own_tick_and_stays_sensitive(staff_client):
+    question = make_question(Status.CLAIMED, text=HEAVY, topic=make_topic())
+    writer = staff_client(user=question.claimed_by)
+    reader = staff_client(user=member(question.organisation, "second"))
+    hand_in(writer, reader, question, **fields(themes=(), seen="suicide,self_harm"))
+    question.refresh_from_db()
+    assert (question.draft.themes, question.draft.sensitive) == ([], True)
+    for said in ([], ["suicide"]):
+        assert press(reader, question, "approve", draft_id=question.draft_id, not_about=said).status_code == 409
+    press(reader, question, "approve", draft_id=question.draft_id, not_about=["suicide", "self_harm"])
+    question.refresh_from_db()
+    events = question.events.filter(step="not_about").order_by("detail").values_list("by", "detail")
+    assert question.status == Status.ANSWERED
+    assert list(events) == [(reader.user.pk, "self_harm"), (reader.user.pk, "suicide")]
 
 
 def test_an_answer_to_a_follow_up_begins_unticked(claimed, writer, reader):

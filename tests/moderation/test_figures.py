@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -12,12 +13,12 @@ from hypothesis import strategies as st
 
 from moderation.figures import LEAST, report
 from moderation.figures.charts import columns
-from moderation.figures.hiding import hide, nearly_all, percent
+from moderation.figures.hiding import hide, nearly_all, percent, told
 from moderation.figures.report import Line
 from people.models import Organisation
 from questions import access, workflow
 from questions.models import Event, Question, Status
-from tests.factories import make_organisation, make_question, make_topic, member, the_organisation
+from tests.factories import make_organisation, make_question, make_topic, make_user, member, the_organisation
 
 CELLS = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(0, 30), max_size=8)
 
@@ -35,12 +36,25 @@ def test_no_number_under_five_is_shown_nor_found_by_subtraction(cells):
         assert everything or (len(hidden) > 1 and sum(hidden) >= LEAST)
 
 
-def test_one_small_cell_takes_the_next_smallest_with_it():
-    assert hide({"a": 3, "b": 40, "c": 9, "d": 0}) == {"a": None, "b": 40, "c": None, "d": 0}
+@given(st.lists(CELLS, min_size=52, max_size=52), st.integers(0, 3))
+def test_no_window_minus_another_tells_a_number_under_five(weeks, later):
+    """Tables over 4, 13 and 52 weeks, and the same some weeks later, cell by cell and with their totals."""
+    shown = set()
+    for length, end in ((length, 52 - back) for length in (4, 13, 52) for back in (0, later)):
+        window = sum((Counter(week) for week in weeks[max(0, end - length) : end]), Counter())
+        shown |= set(hide(window).values()) | {told(window.total())}
+    numbers = [number for number in shown if number is not None]
+    assert {abs(one - other) for one in numbers for other in numbers} & set(range(1, LEAST)) == set()
+
+
+def test_numbers_go_in_fives_and_one_small_cell_takes_the_next_smallest_with_it():
+    assert hide({"a": 3, "b": 43, "c": 9, "d": 0}) == {"a": None, "b": 40, "c": None, "d": 0}
+    assert [told(number) for number in (0, 1, 4, 5, 9, 10, 1234)] == [0, None, None, 5, 5, 10, 1230]
 
 
 def test_a_share_is_told_only_where_both_sides_are_five_or_none():
     assert [percent(6, 12), percent(10, 12), percent(12, 12), percent(2, 3)] == [50, None, 100, None]
+    assert [percent(7, 12), percent(290, 300), percent(5, 500), percent(0, 9)] == [55, 95, None, 0]
     assert [nearly_all(10, 12), nearly_all(12, 12), nearly_all(4, 8)] == [True, False, False]
 
 
@@ -65,6 +79,8 @@ def test_now_counts_what_stands_in_the_queue():
         make_question(organisation=home)
     Question.objects.update(promised_on="2020-01-01")
     assert report(only(home)).now == {"waiting": 5, "reading": 0, "late": 5}
+    workflow.mark_abuse(Question.objects.waiting()[0], by=home.owner, kind="trolling")
+    assert report(only(home)).now["waiting"] is None  # four, as the list has them; too few to show
 
 
 @pytest.mark.django_db
@@ -80,13 +96,52 @@ def test_the_middle_and_the_slow_answer_are_in_working_hours(clock):
 
 
 @pytest.mark.django_db
+def test_after_a_follow_up_the_time_counts_from_the_message_that_opened_it_anew(clock):
+    home = make_organisation(hours={str(day): ["09:00", "16:00"] for day in range(5)}, zone="UTC")
+    clock.set("2026-11-02 12:00")
+    questions = [make_question(organisation=home, at=Status.ANSWERED) for _number in range(5)]
+    for moment, step in (("2026-11-10 12:00", again), ("2026-11-10 14:00", again), ("2026-11-11 13:00", answer)):
+        clock.set(moment)
+        for question in questions:
+            step(question)
+    clock.set("2026-11-18 10:00")
+    line = report(only(home)).answered
+    assert (line.number, line.minutes, line.kept) == (5, 6 * 60 + 2 * 60, 100)
+    for question in questions:  # and once more: the promise of the next answer says nothing of this one
+        again(question)
+    assert report(only(home)).answered == line
+
+
+def again(question):
+    workflow.write(question, text="And what then?", nonce=access.new_nonce())
+
+
+def answer(question):
+    question.refresh_from_db()
+    held = workflow.claim(question, by=member(question.organisation, "worker"))
+    reader = member(question.organisation, "second")
+    held = workflow.submit(held, by=held.claimed_by, wording=workflow.Wording(answer="Then this."), reviewer=reader)
+    workflow.approve(held, by=reader, draft_id=held.draft_id)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("answered_at", "kept"), [("2026-11-12T21:30Z", 100), ("2026-11-12T22:30Z", 0)])
+def test_a_promise_is_kept_by_the_date_of_the_organisation(answered_at, kept, clock):
+    home = make_organisation(zone="Europe/Helsinki")
+    clock.set("2026-11-18 10:00")
+    questions = answered(home, answered_at)
+    Question.objects.filter(pk__in=[one.pk for one in questions]).update(promised_on="2026-11-12")
+    assert report(only(home)).answered.kept == kept
+
+
+@pytest.mark.django_db
 def test_only_whole_weeks_count(clock):
     home = make_organisation()
     clock.set("2026-11-18 10:00")  # a Wednesday
     answered(home, "2026-11-17T10:00Z")
     answered(home, "2026-11-15T10:00Z", number=6)
-    assert report(only(home)).answered.number == 6
-    assert report(only(home), weeks=13).answered.number == 6
+    assert report(only(home)).answered.number == 5
+    assert report(only(home), weeks=13).answered.number == 5
 
 
 @pytest.mark.django_db
@@ -108,7 +163,7 @@ def test_questions_are_counted_by_the_hour_and_whether_anybody_was_at_work(clock
             make_question(organisation=home)
     clock.set("2026-11-18 10:00")
     found = report(only(home))
-    assert sum(line.number or 0 for line in found.tables["hour"].lines) == 12
+    assert sum(line.number or 0 for line in found.tables["hour"].lines) == 10
     assert found.outside == 50
 
 
@@ -182,7 +237,49 @@ def test_the_table_file_says_the_same_and_hides_the_same(staff_client, clock):
     client = staff_client("lead")
     body = client.get(reverse("desk_figures_csv") + "?weeks=4").content.decode()
     rows = {(row["figure"], row["name"]): row["number"] for row in csv.DictReader(io.StringIO(body))}
-    assert (rows["answered", ""], rows["waiting", ""], rows["taken", str(member(home, "worker"))]) == ("7", "0", "7")
+    assert (rows["answered", ""], rows["waiting", ""], rows["taken", str(member(home, "worker"))]) == ("5", "0", "5")
+
+
+NAMES = [
+    "=1+1",
+    "+4",
+    "-4",
+    "@sum",
+    "'=1",
+    "\t=1",
+    " =1",
+    'Ann; "the" = one',
+    "two\nlines",
+    "\n=1",
+    "Åsa, Öberg",
+    "＝1",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_the_table_file_is_never_a_formula_and_is_read_back_as_it_is(name, staff_client, clock):
+    clock.set("2026-11-12 10:00")
+    home = the_organisation()
+    answered(home, "2026-11-12T10:00Z", number=6, worker=make_user("worker", home, name=name))
+    clock.set("2026-11-18 10:00")
+    body = staff_client("lead").get(reverse("desk_figures_csv")).content.decode()
+    rows = list(csv.DictReader(io.StringIO(body, newline="")))
+    cell = next(row["name"] for row in rows if row["figure"] == "taken")
+    assert (cell.strip()[:1] in set("=+-@＝＋－＠"), cell.removeprefix("'")) == (False, name)
+    assert all(len(row) == 6 and None not in row.values() for row in rows)
+
+
+@pytest.mark.django_db
+def test_who_came_back_within_14_days_is_a_figure_on_the_page(staff_client, clock):
+    clock.set("2026-10-28 10:00")
+    questions = [make_question(Status.ANSWERED) for _number in range(10)]
+    for question in questions[:5]:
+        access.used_today(question)
+    clock.set("2026-11-18 10:00")
+    body = staff_client("lead").get(reverse("desk_figures"))
+    assert body.context["came_back"] == "50 %"
+    assert "Came back to read within 14 days" in body.content.decode()
 
 
 @pytest.mark.django_db

@@ -1,12 +1,14 @@
 """The library of the desk: what is due, signing by two, taking down at once."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from content import workflow
-from content.models import Article, Publication, Readable
+from content import closest, workflow
+from content.models import AnsweredAlready, Article, Helped, Publication, Readable, first_of_month
 from tests.factories import make_article, make_publication, member, the_organisation
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +94,29 @@ def test_the_library_costs_the_same_with_1_and_with_30_rows(kind, worker):
         with CaptureQueriesContext(connection) as captured:
             response = worker.get(ADDRESS, {"kind": kind, "language": "fi"})
         counts.append((len(captured), len(response.context["rows"])))
-    assert counts == [(6, 1), (6, 30)]
+    assert counts == [(8, 1), (8, 30)]
 
 
 def test_an_unknown_kind_or_language_is_no_page(worker):
     assert worker.get(ADDRESS, {"kind": "notes"}).status_code == 404
     assert worker.get(ADDRESS, {"language": "xx"}).status_code == 404
+
+
+def test_who_keeps_the_library_sees_whom_a_text_answered_before_they_asked(staff_client):
+    row, other = make_publication(language="fi"), make_publication(language="fi")
+    for _time in range(3):
+        closest.count(f"answer:{row.pk}")
+    AnsweredAlready.objects.create(publication=other, month=date(2020, 1, 1), count=9)
+    page = staff_client("editor").get(ADDRESS, {"kind": "answers", "language": "fi"})
+    assert {one["pk"]: one["answered"] for one in page.context["rows"]} == {row.pk: 3, other.pk: 0}
+    assert "answered 3 askers before they sent anything, in a year" in page.content.decode()
+
+
+def test_who_keeps_the_library_sees_whom_a_text_helped(staff_client):
+    row, other = make_publication(language="fi"), make_publication(language="fi")
+    Helped.objects.create(publication=row, month=first_of_month(), yes=4, no=1)
+    Helped.objects.create(publication=other, month=date(2020, 1, 1), yes=9)
+    page = staff_client("editor").get(ADDRESS, {"kind": "answers", "language": "fi"})
+    found = {one["pk"]: (one["helped"], one["not_helped"]) for one in page.context["rows"]}
+    assert found == {row.pk: (4, 1), other.pk: (0, 0)}
+    assert page.content.decode().count("helped: 4 yes, 1 no, in a year") == 1

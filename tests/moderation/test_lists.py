@@ -41,12 +41,29 @@ def practise(**fields):
 
 
 @pytest.mark.parametrize("role", ["trainee", "worker", "lead"])
-def test_what_a_person_has_marked_as_abuse_is_in_no_workers_list(role, staff_client):
-    made = [make_question(at=at) for at in (Status.WAITING, Status.WITH_ASKER, Status.IN_REVIEW, Status.ANSWERED)]
+def test_what_a_person_has_marked_as_abuse_is_in_no_workers_list_while_nobody_has_it(role, staff_client):
+    made = [make_question(at=at) for at in (Status.WAITING, Status.ANSWERED, Status.DECLINED)]
     for question in made:
         workflow.mark_abuse(question, by=member(question.organisation, "worker"), kind="hate")
     client = staff_client(role)
     assert {name: numbers(client.get(DESK, {"list": name})) for name in WORKERS} == {name: [] for name in WORKERS}
+
+
+@pytest.mark.parametrize("marks", ["second", "lead"])
+@pytest.mark.parametrize(
+    ("at", "name", "whose"),
+    [
+        (Status.CLAIMED, "mine", "claimed_by"),
+        (Status.WITH_ASKER, "mine", "claimed_by"),
+        (Status.IN_REVIEW, "mine", "claimed_by"),
+        (Status.IN_REVIEW, "review", "reviewer"),
+    ],
+)
+def test_what_is_marked_as_abuse_stays_covered_with_who_has_it_and_who_reads_it(at, name, whose, marks, staff_client):
+    question = make_question(at=at)
+    workflow.mark_abuse(question, by=member(question.organisation, marks), kind="hate")
+    shown = rows(staff_client(user=getattr(question, whose)), list=name)
+    assert {number: row.is_covered for number, row in shown.items()} == {question.pk: True}
 
 
 def test_what_is_suggested_is_with_leads_first_and_covered_with_the_workers_when_their_time_is_over(staff_client):
@@ -65,9 +82,10 @@ def test_no_list_shows_a_word_of_what_is_abusive(role, name, staff_client):
 
 def test_a_row_tells_whether_a_colleague_or_the_program_marked_it(staff_client):
     question = make_question()
-    workflow.mark_abuse(question, by=member(question.organisation, "worker"), kind="threat")
+    worker = member(question.organisation, "worker")
+    workflow.mark_abuse(question, by=worker, kind="threat")
     row = rows(staff_client("lead"), list="abuse")[question.pk]
-    assert row.first_line == "Marked as threat by a colleague. The text shows on a press."
+    assert row.first_line == f"Marked as threat by {worker.name}. The text shows on a press."
 
 
 def test_danger_comes_before_abuse_the_row_stays_and_shows_its_words(staff_client):
@@ -194,8 +212,8 @@ def test_what_waits_for_the_asker_is_never_late(staff_client):
 
 
 def test_the_lists_of_each_role(staff_client):
-    workers = ("waiting", "mine", "review", "asker", "answered", "practice")
-    leads = (*workers, "danger", "abuse", "held", "all", "dismissed")
+    workers = ("waiting", "mine", "review", "asker", "wished", "answered", "practice")
+    leads = (*workers, "danger", "late", "abuse", "held", "all", "dismissed")
     found = {role: access.names_of_lists(staff_client(role).user) for role in ("trainee", "worker", "lead")}
     assert found == {"trainee": workers, "worker": workers, "lead": leads}
 
@@ -216,7 +234,8 @@ def test_the_counts_are_one_query(django_assert_num_queries):
     make_question(), make_question(level=1), practise()
     with django_assert_num_queries(1):
         counted = access.counts(lead)
-    assert counted == {"waiting": 2, "mine": 0, "review": 0, "asker": 0, "danger": 1, "abuse": 0, "held": 0}
+    assert counted.pop("wished") == 0
+    assert counted == {"waiting": 2, "mine": 0, "review": 0, "asker": 0, "danger": 1, "late": 0, "abuse": 0, "held": 0}
 
 
 def test_the_page_links_each_list_with_its_key(staff_client):

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -225,3 +227,77 @@ def test_a_detector_that_fails_costs_its_hint_and_not_the_page(detector, monkeyp
     question = make_question(at=Status.CLAIMED)
     response = staff_client(user=question.claimed_by).get(reverse("desk_question", args=[question.pk]))
     assert (response.status_code, "ryhmää" in response.content.decode()) == (200, True)
+
+
+# --- what it costs --------------------------------------------------------------------------------
+
+
+def _lines_run(monkeypatch, people):
+    """How many lines of `moderation.marks` run when so many people are named once each."""
+    lines = Counter()
+
+    def count(frame, event, _argument):
+        if frame.f_code.co_filename != marks.__file__:
+            return None
+        lines[event] += 1
+        return count
+
+    text = " ".join(f"N{number:04}" for number in range(people))
+    monkeypatch.setattr(marks, "MOST_THINGS", 10)
+    marks.found(text, "fi")
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        marks.things([text], ["", ""], "fi")
+    finally:
+        sys.settrace(before)
+    return lines["line"]
+
+
+def test_twice_as_many_finds_cost_twice_as_much_and_not_four_times(finding, monkeypatch):
+    finding(name=r"N\d+")
+    few, more, most = (_lines_run(monkeypatch, people) for people in (200, 400, 800))
+    assert more - few > 200
+    assert most - more == pytest.approx(2 * (more - few), rel=0.1)
+
+
+def test_a_page_carries_a_hundred_things_and_those_in_the_wording_first(finding):
+    finding(name=r"N\d+")
+    found = marks.things([" ".join(f"N{number:04}" for number in range(300))], ["N0299", "N0298"], "en")
+    assert len(found) == marks.MOST_THINGS
+    assert [thing.shown for thing in found if thing.is_there] == ["N0298", "N0299"]
+    assert [thing.shown for thing in found[:3]] == ["N0000", "N0001", "N0002"]
+
+
+def test_one_name_in_endless_spellings_carries_a_bounded_number_of_forms(finding):
+    finding(name=r"Anna A\w+")
+    asked = [" ".join(f"Anna Aa{number}a," for number in range(500))]
+    thing = marks.things(asked, ["Anna Aa499a", ""], "en")[0]
+    assert len(thing.forms) <= 2 * marks.MOST_FORMS * 4
+    assert marks.taken_out("Anna Aa499a went.", thing) == "Someone went."
+
+
+def test_the_words_before_a_name_are_looked_at_wherever_it_stands(finding):
+    finding(name=r"Reijo")
+    text = "Reijo came. " * 100 + "My friend Reijo hit me."
+    assert taken_out(text, "en").endswith("My friend hit me.")
+
+
+def test_what_was_found_once_is_not_looked_for_again_and_no_text_is_kept(monkeypatch):
+    looked = []
+
+    def found(text, _language):
+        looked.append(text)
+        return Identity([Span(0, 5, "name")])
+
+    monkeypatch.setattr(marks, "identity", found)
+    assert marks.found("Reijo kaatui mäessä", "fi") == marks.found("Reijo kaatui mäessä", "fi")
+    assert marks.found("Reijo kaatui mäessä", "sv") == [Span(0, 5, "name")]
+    assert len(looked) == 2
+    assert "kaatui" not in repr(marks._known)
+
+
+def test_a_sentence_begins_after_blanks_that_never_end(finding):
+    finding(name="Reijo")
+    blanks = "\n" * 200_000 + " " * 200_000
+    assert taken_out(f"so{blanks}Reijo said.{blanks}Reijo.", "en") == f"so{blanks}Someone said.{blanks}Someone."

@@ -215,7 +215,7 @@ def test_at_the_end_of_a_shift_it_goes_back_to_the_list_and_never_to_a_lead(trai
 def test_it_is_erased_when_its_months_are_over_whatever_became_of_it(trainee):
     questions = [made(trainee), made(trainee, "danger"), made(trainee)]
     workflow.set_level(questions[1], by=trainee, level=2)
-    workflow.mark_abuse(questions[2], by=trainee, kind="hate")
+    workflow.mark_abuse(workflow.claim(questions[2], by=trainee), by=trainee, kind="hate")
     assert retention.due_threads(timezone.now()).count() == 0
     assert retention.due_threads(timezone.now() + timezone.timedelta(days=400)).count() == 3
 

@@ -10,30 +10,46 @@ from tests.factories import make_face, make_note, make_question, member
 from tests.moderation.desk import buttons, page, press, text
 
 pytestmark = pytest.mark.django_db
-ALWAYS = {"note", "report", "set_level", "mark_abuse", "need_to_talk"}
+TRAINEE = {"note", "report", "set_level", "need_to_talk"}
+ALWAYS = TRAINEE | {"mark_abuse"}
 HOLDING = ALWAYS | {"recognise", "submit", "reply", "hand_over", "release", "pass_on", "add_voice"}
 # who looks at a question of level 0 at which status -> the buttons, by hand
 BUTTONS = {
     ("worker", Status.WAITING): ALWAYS | {"recognise", "claim"},
-    ("trainee", Status.WAITING): ALWAYS | {"recognise", "claim"},
+    ("trainee", Status.WAITING): TRAINEE | {"recognise", "claim"},
     ("worker", Status.CLAIMED): HOLDING | {"decline"},
-    ("trainee", Status.CLAIMED): ALWAYS | {"recognise", "add_voice"},
+    ("trainee", Status.CLAIMED): TRAINEE | {"recognise", "add_voice"},
     ("lead", Status.CLAIMED): ALWAYS | {"recognise", "add_voice", "hand_over"},
     ("worker", Status.WITH_ASKER): ALWAYS | {"recognise", "reply", "resume", "hand_over"},
     ("worker", Status.IN_REVIEW): ALWAYS | {"recognise"},
     ("second", Status.IN_REVIEW): ALWAYS | {"recognise", "approve", "send_back"},
-    ("trainee", Status.IN_REVIEW): ALWAYS | {"recognise"},
-    ("worker", Status.ANSWERED): ALWAYS,
-    ("lead", Status.DECLINED): ALWAYS,
+    ("trainee", Status.IN_REVIEW): TRAINEE | {"recognise"},
+    ("worker", Status.ANSWERED): ALWAYS | {"recognise", "correct"},
+    ("lead", Status.DECLINED): ALWAYS | {"recognise"},
 }
 
 
 # step -> where it is open and has no button all the same, and why
 NO_BUTTON = {
     "set_level": lambda role, level: level == 2,  # a set danger is lowered by two
-    "mark_abuse": lambda role, level: level,  # where somebody may be in danger, nothing is abuse
+    "mark_abuse": lambda role, level: level and role != "trainee",  # where somebody may be in danger, nothing is abuse
     "talked": lambda role, level: role == "lead",  # nobody has asked to talk about it
 }
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "level", "has_bar"),
+    [
+        ("worker", Status.CLAIMED, 0, True),
+        ("trainee", Status.IN_REVIEW, 2, False),
+        ("second", Status.ANSWERED, 1, False),
+        ("second", Status.IN_REVIEW, 0, True),
+    ],
+)
+def test_no_bar_stands_over_the_page_of_who_has_no_main_step(role, status, level, has_bar, staff_client):
+    question = make_question(at=status, suggested=level)
+    body = text(page(staff_client(user=member(question.organisation, role)), question))
+    assert ('class="action-bar"' in body) is has_bar
 
 
 @pytest.mark.parametrize(("role", "status"), BUTTONS)
@@ -140,7 +156,7 @@ def test_the_page_costs_the_same_with_1_and_with_30_messages(staff_client):
         Event.objects.create(question=question, step="reply", by=writer)
         make_note(question)
     counts.append(_queries(client, question))
-    assert counts == [31, 31]
+    assert counts == [35, 35]
 
 
 def _queries(client, question):

@@ -17,7 +17,7 @@ from tests.moderation.test_queue import DESK, counted, numbers
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db, pytest.mark.timeout(180)]
 OPEN, OVER = 10_000, 100_000
-LISTS = ("mine", "review", "asker", "danger", "abuse", "held", "all", "answered")
+LISTS = ("mine", "review", "asker", "danger", "late", "abuse", "held", "all", "answered")
 
 
 @pytest.fixture

@@ -80,3 +80,33 @@ def test_with_the_real_judge_every_kind_and_band_has_words(language, has_lix):
     words = " ".join(f"{text} {'so ' * 40}." for text in (texts[language],) * 2)
     read = readability.reading(words, language)
     assert (bool(read.measure), "LIX" in read.rests_on, bool(read.sentences)) == (True, has_lix, True)
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "[a](b", "*a ", "**a ", "__a *", "_" * 3, "(a", "[a](b("])
+def test_a_text_of_nothing_but_signs_costs_no_more_than_its_length(piece):
+    hostile = piece * 300_000  # by the square it would take hours
+    assert len(readability.without_marks(hostile)) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[a](b(c)d) e", "a e"),
+        ("[a](b) [c](d)", "a c"),
+        ("*a *b* c", "*a b c"),
+        ("**a b** *c* __d__", "a b c d"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("*a\nb*", "*a\nb*"),
+    ],
+)
+def test_links_and_strong_words_keep_their_words(text, words):
+    assert readability.without_marks(text) == words
+
+
+def test_dots_and_hard_places_without_end_cost_no_more_than_their_number(monkeypatch):
+    text = "." * 500_000 + "a. " + "Word. " * 50_000
+    places = [Hint(500_003 + 6 * number, 500_007 + 6 * number, "long_word") for number in range(50_000)]
+    measures = {"score": 1, "words_per_sentence": 1, "long_words": 0, "lix": None, "passive": 0, "office": 0}
+    found = Readability(**measures, band="easy", hints=places)
+    monkeypatch.setattr(readability, "readability", lambda _text, _language: found)
+    assert len(readability.reading(text, "fi").sentences) == 50_000

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from moderation.views.record import RECORDED
 from questions import access, workflow
-from questions.models import Status
+from questions.models import Question, Status
 from tests.factories import make_note, make_organisation, make_question, member
 from tests.moderation.desk import page, text
 
@@ -50,7 +50,10 @@ def test_it_holds_everything_an_official_file_needs(staff_client, clock):
         "I have read it. <strong>Are you safe?</strong>",
         f"{worker} set the level to worry",
         f"{worker} set the level to danger",
-        f"16 November 2026, 11:30 · {worker} made a report: child protection",
+        (
+            f"{worker} made a report to: child protection. "
+            "Made 16 November 2026, 11:30; noted here 16 November 2026, 11:30."
+        ),
         f"Printed by {worker}, 16 November 2026, 11:30.",
     ):
         assert words in body
@@ -71,6 +74,29 @@ def test_who_knows_the_young_person_is_named_and_the_young_person_is_not(staff_c
     workflow.recognise(question, by=second)
     told = f"A member of staff knows who wrote it: {second}. The name stands nowhere in this system."
     assert told in record(staff_client(user=second), question)
+
+
+def test_it_tells_who_put_it_back_and_that_the_words_were_changed(staff_client, clock):
+    clock.set("2026-11-16 10:00")
+    question = make_question(Status.CLAIMED, language="en")
+    workflow.amend(question, text="Other words.", nonce=access.new_nonce())
+    workflow.release(question, by=question.claimed_by)
+    said = record(staff_client(user=question.claimed_by), question)
+    for line in ("The asker changed the text", "put it back", "those words are not kept"):
+        assert line in said
+
+
+def test_words_that_were_changed_in_danger_stand_in_it(staff_client, clock):
+    clock.set("2026-11-16 10:00")
+    question = make_question(language="en", text="He hits me every Friday.", suggested=1)
+    clock.set("2026-11-16 10:05")
+    workflow.amend(question, text="Nothing happened.", nonce=access.new_nonce())
+    client = staff_client(user=member(question.organisation, "worker"))
+    said = record(client, question)
+    for words in ("He hits me every Friday.", "Nothing happened.", "changed by the asker since"):
+        assert words in said
+    assert "those words are not kept" not in said
+    assert "has changed the text since it was sent" in text(page(client, question))
 
 
 def test_opening_it_leaves_an_event_each_time(staff_client, clock):
@@ -144,4 +170,5 @@ def test_a_made_up_question_says_so_on_its_record(staff_client):
     organisation = make_question().organisation
     team = organisation.teams.get()
     question = workflow.practise(by=organisation.owner, team=team, language="en", text="Made up.")
+    Question.objects.filter(pk=question.pk).update(suggested_abuse="")  # a text of two words may look like a joke
     assert "Made up, for practice" in record(staff_client("lead"), question)

@@ -23,7 +23,8 @@ def test_every_open_step_of_a_danger_has_its_button(staff_client):
     worker, _second, lead = people(question)
     assert buttons(page(staff_client(user=worker), question)) >= EVERY
     trainee = member(question.organisation, "trainee")
-    assert buttons(page(staff_client(user=trainee), question)) & EVERY == EVERY - {"ask_lower", "name_owner"}
+    open_to_them = {"consult", "look_for_details", "report", "recognise"}
+    assert buttons(page(staff_client(user=trainee), question)) & EVERY == open_to_them
     assert "lift_hold" not in buttons(page(staff_client(user=lead), question))
 
 
@@ -140,6 +141,9 @@ def test_who_is_called_next_stands_there_until_somebody_has_seen_it(staff_client
     told = page(client, question).context["calls"]
     assert told == [f"{first} was called at 10:00", f"{organisation.owner} is called at 10:15"]
     press(client, question, "acknowledge")
+    assert f"Seen by {first}, 10:00. If the asker has no word by 11:00" in seen(page(client, question))
+    workflow.claim(question, by=first)
+    workflow.reply(question, by=first, text="Are you safe?")
     body = seen(page(client, question))
     assert f"Seen by {first}, 10:00. Nobody else is called." in body
     assert "acknowledge" not in buttons(page(client, question))

@@ -201,3 +201,27 @@ def test_the_question_page_leads_here(staff_client):
     own = make_question(text=SAME)
     body = staff_client().get(reverse("desk_question", args=[own.pk])).content.decode()
     assert f'href="/desk/questions/{own.pk}/similar/"' in body
+
+
+def test_where_a_colleague_has_put_in_a_voice_one_answer_for_several_does_not_fit(staff_client):
+    own, other = make_question(text=SAME), make_question(text=SAME)
+    worker, second = member(own.organisation, "worker"), member(own.organisation, "second")
+    workflow.claim(other, by=worker)
+    workflow.add_voice(other, by=second, kind="social_worker", text="Tule käymään.")
+    client = staff_client(user=worker)
+    card = page(client, own).context["others"][0]
+    assert card["alone"] == "Somebody has begun an answer. Go on from that one."
+    answer(client, own, value(own), value(other))
+    assert list(Draft.objects.values_list("question", flat=True)) == [own.pk]
+    assert other.voices.filter(draft=None).count() == 1
+
+
+def test_a_voice_that_comes_while_one_answers_several_is_read_first(staff_client, monkeypatch):
+    own = make_question(text=SAME)
+    worker, second = member(own.organisation, "worker"), member(own.organisation, "second")
+    workflow.claim(own, by=worker)
+    monkeypatch.setattr("moderation.bulk.why_alone", lambda *_question, **_facts: "")  # it came right after that look
+    workflow.add_voice(own, by=second, kind="social_worker", text="Tule käymään.")
+    response = answer(staff_client(user=worker), own, value(own))
+    assert Draft.objects.count() == 0
+    assert "A colleague has changed a voice in this answer meanwhile." in response.content.decode()

@@ -122,3 +122,45 @@ def test_the_page_lists_the_members_of_ones_own_organisations(lead):
     body = text(lead.get(ADDRESS))
     assert member(the_organisation(), "worker").name in body
     assert "elsewhere team" not in body
+
+
+# --- as what somebody speaks ----------------------------------------------------------------------
+
+
+def professions(client, user, *chosen):
+    membership = Membership.objects.get(user=user)
+    address = reverse("desk_professions", args=[membership.pk])
+    return client.post(address, {"professions": list(chosen)}, follow=True)
+
+
+def test_a_lead_says_as_what_a_colleague_speaks_and_takes_it_back(lead):
+    worker = member(the_organisation(), "worker")
+    for chosen, speaks_as in ([["nurse", "lawyer"], ["nurse", "lawyer"]], [[], ["social_worker"]]):
+        assert f"as what {worker} speaks" in text(professions(lead, worker, *chosen))
+        assert Membership.objects.get(user=worker).speaks_as() == speaks_as
+
+
+def test_nobody_says_it_of_themselves_nor_of_another_organisation(lead, staff_client):
+    assert "Somebody else has to say as what you speak." in text(professions(lead, lead.user, "psychologist"))
+    elsewhere = member(make_organisation("elsewhere"), "worker")
+    assert professions(lead, elsewhere, "psychologist").status_code == 404
+    worker = staff_client("worker")
+    assert professions(worker, member(the_organisation(), "second"), "psychologist").status_code == 403
+    assert not Membership.objects.exclude(professions=[]).exists()
+
+
+def test_what_is_not_on_the_list_is_refused(lead):
+    worker = member(the_organisation(), "worker")
+    assert "Choose from the list." in text(professions(lead, worker, "nurse", "priest"))
+    assert Membership.objects.get(user=worker).professions == []
+
+
+def test_the_page_shows_what_a_colleague_speaks_as(lead):
+    professions(lead, member(the_organisation(), "worker"), "nurse")
+    body = text(page_of(lead))
+    assert body.count('name="professions" value="nurse" checked') == 1
+    assert f'action="{reverse("desk_professions", args=[Membership.objects.get(user=lead.user).pk])}"' not in body
+
+
+def page_of(client):
+    return client.get(ADDRESS)

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from ground import markdown
+from people.models import Membership
 from questions import workflow
 from questions.models import Draft, Event, Kind, Question, Status, Voice, WorkingCopy
 from questions.workflow import NotAllowed, voices
-from tests.factories import make_face, make_question, make_term, member
+from tests.factories import make_face, make_organisation, make_question, make_term, member
 from tests.moderation.desk import WORDING, page, press, press_htmx, save, text
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +16,16 @@ NURSE = {"voice_kind": "nurse", "voice": "Your body is **fine**."}
 YOUNG = {"voice_kind": "young_person", "voice": "I told somebody.", "voice_name": "Star"}
 
 
+def speaks_as(question, user, *professions):
+    """A lead has said so."""
+    Membership.objects.filter(user=user, team__organisation=question.organisation).update(professions=list(professions))
+
+
 @pytest.fixture
 def claimed():
-    return make_question(at=Status.CLAIMED, language="en")
+    question = make_question(at=Status.CLAIMED, language="en")
+    speaks_as(question, question.claimed_by, "social_worker", "nurse")
+    return question
 
 
 @pytest.fixture
@@ -28,6 +36,7 @@ def writer(claimed, staff_client):
 @pytest.fixture
 def colleague(claimed, staff_client):
     user = member(claimed.organisation, "second")
+    speaks_as(claimed, user, "nurse")
     make_face(user, first_name="Maija")
     return staff_client(user=user)
 
@@ -237,3 +246,57 @@ def test_office_words_are_explained_once_for_the_answer_and_its_voices(claimed, 
     address = reverse("desk_preview", args=[claimed.pk])
     html = text(writer.post(address, {"answer": "Not a word."}, headers={"HX-Request": "true"}))
     assert html.count('class="term"') == html.count("You move out.") == 1
+
+
+# --- as what --------------------------------------------------------------------------------------
+
+
+def kinds(client, question):
+    return [kind for kind, _label in page(client, question).context["voice_kinds"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "offered"),
+    [
+        ("second", [], ["social_worker", "young_person"]),
+        ("lead", [], ["social_worker", "young_person"]),
+        ("trainee", [], ["young_person"]),
+        ("second", ["psychologist"], ["psychologist", "young_person"]),
+        ("trainee", ["nurse", "lawyer"], ["nurse", "lawyer", "young_person"]),
+    ],
+)
+def test_one_speaks_as_what_a_lead_has_given_and_else_as_ones_role(claimed, staff_client, role, given, offered):
+    user = member(claimed.organisation, role)
+    speaks_as(claimed, user, *given)
+    assert kinds(staff_client(user=user), claimed) == offered
+
+
+@pytest.mark.parametrize("claim", ["psychologist", "lawyer"])
+def test_nobody_makes_themselves_a_psychologist(claimed, colleague, claim):
+    response = press(colleague, claimed, "add_voice", **NURSE | {"voice_kind": claim})
+    assert (response.status_code, Voice.objects.count()) == (409, 0)
+    assert response.context["refused"].startswith("A lead has to say first that you speak as that.")
+    assert NURSE["voice"] in text(response)
+
+
+def test_what_another_organisation_has_given_does_not_count_here(claimed, staff_client):
+    user = member(claimed.organisation, "second")
+    Membership.objects.create(
+        user=user, team=make_organisation("elsewhere").teams.get(), role="worker", professions=["lawyer"]
+    )
+    assert kinds(staff_client(user=user), claimed) == ["social_worker", "young_person"]
+
+
+def test_what_was_taken_back_is_no_longer_said_anew(claimed, writer, colleague):
+    press(colleague, claimed, "add_voice", **NURSE)
+    speaks_as(claimed, colleague.user, "social_worker")
+    assert press(colleague, claimed, "add_voice", **NURSE | {"voice": "Changed."}).status_code == 409
+    mine = NURSE | {"voice": "Mine.", "voice_kind": "social_worker"}
+    assert press(colleague, claimed, "add_voice", **mine).status_code == 303
+
+
+def test_who_declined_it_or_knows_who_wrote_it_adds_no_voice(claimed, colleague):
+    Question.objects.filter(pk=claimed.pk).update(barred=colleague.user)
+    assert page(colleague, claimed).context.get("voice_kinds") is None
+    response = press(colleague, claimed, "add_voice", **NURSE)
+    assert (response.status_code, Voice.objects.count()) == (409, 0)

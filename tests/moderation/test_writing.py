@@ -179,3 +179,10 @@ def test_the_writer_chooses_the_topic_where_the_asker_chose_none(staff_client):
 def test_a_topic_that_is_none_is_refused_and_the_text_stays(claimed, writer):
     response = press(writer, claimed, "submit", reviewer="1", topic="nowhere", **WORDING)
     assert (response.status_code, fields(response)["answer"]) == (422, WORDING["answer"])
+
+
+@pytest.mark.parametrize(("level", "wording"), [(0, "Who decides?"), (1, ""), (2, "")])
+def test_where_somebody_may_be_in_danger_the_public_wording_begins_empty(level, wording, staff_client):
+    question = make_question(Status.CLAIMED, text="Who decides?", suggested=level, language="en")
+    body = page(staff_client(user=question.claimed_by), question)
+    assert body.context["writing"]["public_question"] == wording

@@ -263,6 +263,12 @@ WRONG = {
     "languages": ['["xx"]', '{"fi": 1}'],
     "hours": ['{"7": ["09:00", "16:00"]}', '{"0": "09:00"}', '{"0": ["16:00", "09:00"]}', '[["09:00", "16:00"]]'],
     "closed_days": ['["24.12."]', '{"2026-12-24": 1}'],
+    "special_days": [
+        '["2026-12-24"]',
+        '{"24.12.": []}',
+        '{"2026-12-24": ["12:00", "09:00"]}',
+        '{"2026-12-24": "9-12"}',
+    ],
     "digest_hours": ["[24]", '["9"]', "[true]"],
     "zone": ["Helsinki"],
 }
@@ -281,6 +287,7 @@ RIGHT = {
     "languages": '["fi", "sv"]',
     "hours": '{"0": ["09:00", "16:00"]}',
     "closed_days": '["2026-12-24"]',
+    "special_days": '{"2026-12-24": ["09:00", "12:00"], "2026-12-31": []}',
     "digest_hours": "[9, 12]",
     "zone": "Europe/Oslo",
 }
@@ -335,3 +342,11 @@ def test_nobody_stands_on_the_roster_who_could_not_open_what_they_are_called_to(
     assert (
         "answers no questions in this organisation" in roster_form(boss, organisation, user=user.pk).errors["user"][0]
     )
+
+
+@pytest.mark.parametrize(("until", "told"), [("", True), ("2026-12-24 12:00", False)])
+def test_a_light_set_by_hand_says_until_when(until, told, boss, organisation):
+    day, _blank, hour = until.partition(" ")
+    typed = {"light": "red", "light_until_0": day, "light_until_1": hour}
+    page = boss.post(address(Organisation, "change", organisation.pk), typed).content.decode()
+    assert ("Say until when. Then it is counted again." in page) is told

@@ -60,6 +60,7 @@ GAPS = {
     "no hours": (_field(hours={}), ["hours"]),
     "no languages": (_field(languages=[]), ["languages"]),
     "no owner": (_field(owner=None), ["owner"]),
+    "no contact": (_field(contact_mail=""), ["contact"]),
     "no law text": (lambda organisation: organisation.law_texts.all().delete(), ["law text"]),
     "a law text too few": (lambda organisation: organisation.law_texts.filter(language="sv").delete(), ["law text"]),
 }

@@ -57,7 +57,8 @@ def test_the_first_admins_organisation_is_closed():
         ["nb"],
         1,
     )
-    assert organisation.gaps() == ["two who may review", "duty_number", "unit_kind", "hours", "owner", "law text"]
+    wanted = ["two who may review", "duty_number", "unit_kind", "hours", "owner", "law text", "contact"]
+    assert organisation.gaps() == wanted
 
 
 def test_the_first_admin_joins_the_team_that_is_there():
@@ -122,7 +123,7 @@ def private(settings) -> dict[str, list[str]]:
     worker = member(organisation, "worker")
     held = make_question(at=Status.CLAIMED, organisation=organisation)
     WorkingCopy.objects.create(question=held, by=worker, answer="Half a", title="Half a title", public_question="Half")
-    workflow.add_voice(held, by=worker, kind="nurse", text="Come and see me.")
+    workflow.add_voice(held, by=worker, kind="social_worker", text="Come and see me.")
     make_note(question)
     Authenticator.objects.create(user=worker, type="totp", data={"secret": get_adapter().encrypt("JBSWY3DP")})
     Authenticator.objects.create(

@@ -170,7 +170,7 @@ def test_a_voice_at_the_moment_of_handing_in_is_refused_or_read_first(round_numb
     question = make_question(at=Status.CLAIMED)
     worker, second = member(question.organisation, "worker"), member(question.organisation, "second")
     results = at_once(
-        lambda: workflow.add_voice(question, by=second, kind="nurse", text="Come and see me."),
+        lambda: workflow.add_voice(question, by=second, kind="social_worker", text="Come and see me."),
         lambda: workflow.submit(
             question, by=worker, wording=Wording(ANSWER, TITLE, WORDING), reviewer=second, voices_seen=""
         ),
@@ -178,3 +178,13 @@ def test_a_voice_at_the_moment_of_handing_in_is_refused_or_read_first(round_numb
     assert len(refused(results)) == 1
     open_ones, frozen = (question.voices.filter(draft__isnull=is_open).count() for is_open in (True, False))
     assert (open_ones, frozen, Draft.objects.count()) in ((1, 0, 0), (0, 0, 1))
+
+
+def test_two_readers_at_once_open_a_shown_page_for_one(round_number: int) -> None:
+    question = make_question()
+    workflow.show(question, nonce=access.new_nonce(), digest=b"four words")
+    readers = [access.new_nonce() for _ in range(4)]
+    calls = [lambda nonce=nonce: workflow.open_shown(digest=b"four words", nonce=nonce) for nonce in readers]
+    opened = at_once(*calls)
+    assert sum(one is not None for one in opened) == 1
+    assert [one[0] for one in opened if one is not None] == [question]

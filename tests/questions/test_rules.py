@@ -286,7 +286,7 @@ def test_a_worried_thread_disappears_from_under_the_code_and_stays_until_a_lead_
     assert question.messages.get().text == "My secret is in here, please help."
     lead = question.organisation.owner
     assert list(access.desk_questions(lead)) == [_again(question)]
-    assert list(access.desk_questions(member(question.organisation, "worker"))) == []
+    assert list(access.desk_questions(member(question.organisation, "second"))) == []
     workflow.read_last(question, by=lead)
     assert question.messages.get().text == ""
 

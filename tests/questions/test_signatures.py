@@ -121,6 +121,80 @@ def test_nothing_is_answered_that_no_second_person_signed(status: Status) -> Non
     assert _refused(lambda: row.update(status="answered", answered_at=timezone.now(), **free))
 
 
+# --- what was signed stays ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def signed() -> Draft:
+    draft = make_question(Status.ANSWERED).draft
+    assert draft is not None
+    return draft
+
+
+def test_a_version_is_not_born_signed_even_by_somebody_who_may_review(draft: Draft) -> None:
+    second = member(draft.question.organisation, "second")
+    draft.pk, draft.number = None, 2
+    draft.checked_by, draft.checked_at, draft.checked_as = second, timezone.now(), "worker"
+    assert _refused(lambda: draft.save(force_insert=True))
+    draft.checked_by, draft.checked_at, draft.checked_as = None, None, ""
+    assert not _refused(lambda: draft.save(force_insert=True))
+
+
+@pytest.mark.parametrize("field", ["answer", "html", "title", "public_question"])
+def test_no_text_of_a_signed_version_changes(signed: Draft, field: str) -> None:
+    row = Draft.objects.filter(pk=signed.pk)
+    Draft.objects.filter(pk=signed.pk).update(role_only=True)
+    assert _refused(lambda: row.update(**{field: "Something else."}))
+    assert not _refused(lambda: row.update(**{field: ""}))
+
+
+def test_a_check_does_not_come_with_another_text_and_is_not_taken_back(draft: Draft, signed: Draft) -> None:
+    second = {"checked_by": member(draft.question.organisation, "second"), "checked_at": timezone.now()}
+    row = Draft.objects.filter(pk=draft.pk)
+    assert _refused(lambda: row.update(**second, checked_as="worker", answer="Something else."))
+    assert not _refused(lambda: row.update(**second, checked_as="worker"))
+    gone = {"checked_by": None, "checked_at": None, "checked_as": ""}
+    assert _refused(lambda: Draft.objects.filter(pk=signed.pk).update(**gone))
+
+
+def test_an_unsigned_version_may_be_changed_and_moves_nowhere(draft: Draft) -> None:
+    row = Draft.objects.filter(pk=draft.pk)
+    assert not _refused(lambda: row.update(html="<p>New</p>"))
+    assert _refused(lambda: row.update(question=make_question(Status.WAITING)))
+
+
+def test_an_answered_question_names_a_signed_version_of_its_own(signed: Draft) -> None:
+    question = Question.objects.filter(pk=signed.question_id)
+    texts = {"number": 2, "answer": "x", "html": "x"}
+    unsigned = Draft.objects.create(question=signed.question, written_by=signed.written_by, **texts)
+    foreign = make_question(Status.ANSWERED).draft
+    for other in (unsigned, foreign, None):
+        assert _refused(lambda other=other: question.update(draft=other))  # type: ignore[misc]
+
+
+def test_a_question_is_not_born_answered() -> None:
+    question = make_question(Status.WAITING)
+    question.pk, question.code_digest, question.status, question.answered_at = None, None, "answered", timezone.now()
+    assert _refused(lambda: question.save(force_insert=True))
+    question.status, question.answered_at = "waiting", None
+    assert not _refused(lambda: question.save(force_insert=True))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE questions_draft SET answer = 'x' WHERE checked_by_id IS NOT NULL",
+        "UPDATE questions_draft SET checked_by_id = NULL, checked_at = NULL, checked_as = '' WHERE id > 0",
+        "UPDATE questions_question SET draft_id = NULL WHERE status = 'answered'",
+        "UPDATE questions_draft SET question_id = (SELECT max(id) FROM questions_question) WHERE id > 0",
+    ],
+)
+def test_not_even_a_bare_statement_changes_what_was_signed(signed: Draft, forged: str) -> None:
+    make_question(Status.WAITING)
+    with connection.cursor() as cursor:
+        assert _refused(lambda: cursor.execute(forged))
+
+
 @pytest.mark.real
 def test_not_even_a_bare_statement_forges_a_check(draft: Draft) -> None:
     trainee = member(draft.question.organisation, "trainee")

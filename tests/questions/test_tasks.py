@@ -81,7 +81,7 @@ def test_an_address_that_no_mail_can_be_made_for_keeps_no_other_mail_back(monkey
     make_question(Status.ANSWERED, mail=ADDRESS)
     monkeypatch.setattr(EmailBackend, "send_messages", lambda _self, mails: sanitize_address(mails[0].to[0], "ascii"))
     assert tasks.deliver() == 1
-    assert Delivery.objects.filter(channel="asker_mail", done_at__isnull=False).count() == 1
+    assert Delivery.objects.filter(channel="asker_mail", done_at__isnull=False).count() == 2
 
 
 def test_a_worker_that_died_with_the_lease_gives_it_back(clock: Clock) -> None:

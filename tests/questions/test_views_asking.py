@@ -8,11 +8,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from content.models import Topic
-from ground.limits import Limit
 from people.models import Area, Organisation
 from questions import access, workflow
 from questions.models import Address, Message, Publish, Question, Receipt
-from questions.views import asking
 from questions.views.showing import inside_app
 from tests.conftest import Clock
 from tests.factories import make_organisation, make_topic, member
@@ -71,9 +69,7 @@ def test_control_characters_fall_away_and_emoji_stay_whole(client: Client) -> No
     assert Message.objects.get().text == f"Help me with this [31mthing {FAMILY}\nplease"
 
 
-@pytest.mark.parametrize(
-    ("text", "status"), [(FAMILY * 9, 422), (FAMILY * 10, 200), (FAMILY * 4000, 200), (FAMILY * 4001, 422)]
-)
+@pytest.mark.parametrize(("text", "status"), [(FAMILY, 200), (FAMILY * 4000, 200), (FAMILY * 4001, 422)])
 def test_length_is_counted_as_a_person_sees_it(client: Client, text: str, status: int) -> None:
     assert pages.ask(client, text).status_code == status
 
@@ -104,7 +100,7 @@ def test_a_double_press_makes_one_question_and_shows_the_same_page(client: Clien
     page = client.get("/en/ask/")
     first, second = (pages.press(client, page, "ask", text=pages.TEXT) for _ in range(2))
     assert Question.objects.count() == 1
-    assert pages.html(first) == pages.html(second)
+    assert pages.without_numbers(first) == pages.without_numbers(second)
 
 
 def test_the_same_page_with_another_text_keeps_the_text_and_asks_once_more(client: Client) -> None:
@@ -174,7 +170,6 @@ def test_a_post_from_the_site_itself_or_an_old_browser_is_taken(client: Client, 
     [
         ("", "There is no text yet."),
         ("\x00\x07  ", "There is no text yet."),
-        ("Help", "Write a little more"),
         ("a" * 4003, "3 characters too many"),
     ],
 )
@@ -186,6 +181,18 @@ def test_a_text_that_cannot_be_taken_stays_and_the_page_says_why(client: Client,
     assert 'role="alert"' in page
     assert f"\n{text.strip(chr(0) + chr(7) + ' ')}</textarea>" in page
     assert 'value="me@example.org"' in page
+
+
+@pytest.mark.parametrize("text", ["Help", "raiskattu", "?"])
+def test_one_word_is_enough(client: Client, text: str) -> None:
+    assert pages.ask(client, text).status_code == 200
+    assert Question.objects.get().messages.get().text == text
+
+
+def test_what_was_not_taken_in_and_sounds_like_danger_brings_the_helplines_first(client: Client) -> None:
+    grave = pages.html(pages.ask(client, "I want to die tonight. " + "a" * 4000))
+    calm = pages.html(pages.ask(client, "How do I get a library card? " + "a" * 4000))
+    assert grave.index('class="crisis') < grave.index('id="id_text"') < calm.index('class="crisis')
 
 
 def test_an_address_that_can_be_no_address_is_told_and_everything_stays(client: Client) -> None:
@@ -201,37 +208,6 @@ def test_what_is_typed_is_shown_as_text_and_never_as_html(client: Client) -> Non
     page = pages.html(pages.ask(client, "</textarea><script>alert(1)</script>", mail="no"))
     assert "<script>alert" not in page
     assert "&lt;/textarea&gt;&lt;script&gt;alert(1)" in page
-
-
-def test_a_school_class_behind_one_address_is_let_through_with_one_more_press(client: Client) -> None:
-    for number in range(60):
-        response = pages.ask(client, f"Question of pupil number {number}")
-        if response.status_code == 429:
-            response = pages.press(client, response, "ask", text=f"Question of pupil number {number}")
-        assert response.status_code == 200
-    assert Question.objects.count() == 60
-
-
-def test_the_limits_let_a_school_through() -> None:
-    assert (asking.PATIENCE.most, asking.PATIENCE.seconds) == (30, 600)
-    assert (asking.FLOOD.most, asking.FLOOD.seconds) == (120, 600)
-
-
-def test_past_the_limit_the_text_stays_and_the_page_says_when_and_whom_to_call(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asking, "FLOOD", Limit("ask-flood", 2, 600))
-    for _ in range(3):
-        client.post("/en/ask/", {"text": "short", "nonce": access.new_nonce()})  # what can't be taken in doesn't count
-    fields = {"text": pages.TEXT, "nonce": access.new_nonce(), "again": "on"}
-    assert [client.post("/en/ask/", fields).status_code for _ in range(2)] == [200, 200]
-    response = client.post("/en/ask/", fields)
-    page = pages.html(response)
-    assert response.status_code == 429
-    assert 0 < int(response["Retry-After"]) <= 600
-    assert "Try again in" in page
-    assert pages.TEXT in page
-    assert page.index('class="crisis"') < page.index("<textarea")
 
 
 def test_when_all_places_for_codes_are_taken_the_text_stays(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,7 +273,7 @@ def test_the_page_says_who_reads_it_by_when_and_what_the_law_says(client: Client
     seen = pages.seen(client.get("/sv/ask/"))
     assert "Kivi sv" in seen
     assert "Law in sv." in seen
-    assert "tisdag 17 november" in seen
+    assert "tisdag den 17 november" in seen
 
 
 def test_an_entry_link_fills_in_the_area_and_nothing_else(client: Client) -> None:

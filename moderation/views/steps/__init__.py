@@ -3,11 +3,11 @@
 The table `TAKE` is what the address /desk/questions/{id}/{step}/ knows; the rules stand in `questions.workflow`.
 """
 
-from moderation.views.steps import abuse, care, danger, practice, reading, taking, writing
+from moderation.views.steps import abuse, care, correcting, danger, practice, reading, taking, writing
 from moderation.views.steps.pressing import Take, Unfinished, cleaned
 from moderation.views.steps.writing import wording_of
 
-_PARTS = (taking, writing, reading, danger, abuse, care, practice)
+_PARTS = (taking, writing, reading, correcting, danger, abuse, care, practice)
 TAKE: dict[str, Take] = {name: take for part in _PARTS for name, take in part.TAKE.items()}
 FIELDS: dict[str, tuple[str, ...]] = {name: fields for part in _PARTS for name, fields in part.FIELDS.items()}
 

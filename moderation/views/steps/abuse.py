@@ -1,13 +1,12 @@
 """Abuse: show the covered text, mark, clear, close as spam, let evidence go."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from moderation.forms import AbuseForm
+from moderation.forms import AbuseForm, SpamForm
 from moderation.views.guard import StaffRequest
 from moderation.views.steps.pressing import Take, cleaned
 from questions import workflow
-from questions.models import Abuse, Question, Status
+from questions.models import Abuse, Question
 
 
 def uncover(request: StaffRequest, question: Question) -> str:
@@ -17,17 +16,13 @@ def uncover(request: StaffRequest, question: Question) -> str:
 
 
 def mark_abuse(request: StaffRequest, question: Question) -> str:
-    """A person's own judgement. Who holds it is freed of it: from now on it is for the leads."""
+    """A person's own judgement. Nobody loses it by that: who holds it puts it back when they want to."""
     kind = Abuse(cleaned(AbuseForm, request)["kind"])
-    with transaction.atomic():
-        marked = workflow.mark_abuse(question, by=request.user, kind=kind)
-        free = not marked.danger and marked.status == Status.CLAIMED and marked.claimed_by == request.user
-        if free:
-            workflow.release(marked, by=request.user)
+    marked = workflow.mark_abuse(question, by=request.user, kind=kind)
     if marked.danger:
         said = _("Marked as %(kind)s. Somebody may be in danger, so it stays with those who answer.")
-    elif free:
-        said = _("Marked as %(kind)s. You no longer hold it: it stands in the leads’ list now.")
+    elif marked.claimed_by == request.user:
+        said = _("Marked as %(kind)s. The leads see it now. It stays yours; put it back if you would rather not go on.")
     else:
         said = _("Marked as %(kind)s. It stands in the leads’ list now.")
     return said % {"kind": kind.label}
@@ -40,8 +35,8 @@ def clear_abuse(request: StaffRequest, question: Question) -> str:
 
 
 def close_spam(request: StaffRequest, question: Question) -> str:
-    """Closed unread."""
-    workflow.close_spam(question, by=request.user)
+    """Closed unread, as far as the page knew it."""
+    workflow.close_spam(question, by=request.user, last_seen=cleaned(SpamForm, request)["last_seen"])
     return _("Closed. Who sent it can read one line and may write again.")
 
 

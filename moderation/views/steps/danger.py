@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from moderation import words
 from moderation import workflow as desk
 from moderation.forms import (
     AssessForm,
+    ConfirmForm,
     ConsultForm,
     DetailsForm,
     DismissForm,
@@ -23,8 +25,9 @@ from questions.models import Level, Question
 
 def set_level(request: StaffRequest, question: Question) -> str:
     """A person's own judgement."""
-    level = Level(cleaned(LevelForm, request)["level"])
-    workflow.set_level(question, by=request.user, level=level)
+    data = cleaned(LevelForm, request)
+    level = Level(data["level"])
+    workflow.set_level(question, by=request.user, level=level, reason=data["less_because"])
     return _("The level is now: %(level)s.") % {"level": level.label}
 
 
@@ -43,14 +46,26 @@ def ask_lower(request: StaffRequest, question: Question) -> str:
 
 def confirm_lower(request: StaffRequest, question: Question) -> str:
     """The second of two."""
-    workflow.confirm_lower(question, by=request.user)
+    workflow.confirm_lower(question, by=request.user, seen=cleaned(ConfirmForm, request)["lowering_seen"])
     return _("You two have lowered the level.")
 
 
 def acknowledge(request: StaffRequest, question: Question) -> str:
     """ "I have seen it"."""
-    workflow.acknowledge(question, by=request.user)
-    return _("Noted: you have seen it. Nobody else is called.")
+    seen = workflow.acknowledge(question, by=request.user)
+    if seen.seen_until is None:
+        return _("Noted: you have seen it. Nobody else is called.")
+    until = words.clock(seen.seen_until)
+    return _("Noted: you have seen it. Write to the asker by %(time)s, or the next in line is called.") % {
+        "time": until
+    }
+
+
+def look_again(request: StaffRequest, question: Question) -> str:
+    """Read once more; the next time is a working day away."""
+    seen = workflow.look_again(question, by=request.user)
+    assert seen.look_due_at is not None
+    return _("Noted: you have looked again. The next time is by %(time)s.") % {"time": words.clock(seen.look_due_at)}
 
 
 def consult(request: StaffRequest, question: Question) -> str:
@@ -86,14 +101,16 @@ def lift_hold(request: StaffRequest, question: Question) -> str:
 
 def name_owner(request: StaffRequest, question: Question) -> str:
     """Somebody else follows it."""
-    to = cleaned(FollowerForm, request)["follower"]
-    workflow.name_owner(question, by=request.user, to=to)
+    data = cleaned(FollowerForm, request)
+    to = data["follower"]
+    workflow.name_owner(question, by=request.user, to=to, insist=data["follower_insist"])
     return _("%(name)s follows it from now on.") % {"name": to}
 
 
 def report(request: StaffRequest, question: Question) -> str:
     """A report was made; no text is kept."""
-    workflow.report(question, by=request.user, office=cleaned(ReportForm, request)["office"])
+    data = cleaned(ReportForm, request)
+    workflow.report(question, by=request.user, office=data["office"], made_at=data["made_at"])
     return _("Kept: who reported, when and to which office. No text. Now print the record for your own files.")
 
 
@@ -109,6 +126,7 @@ TAKE: dict[str, Take] = {
     "ask_lower": ask_lower,
     "confirm_lower": confirm_lower,
     "acknowledge": acknowledge,
+    "look_again": look_again,
     "consult": consult,
     "look_for_details": look_for_details,
     "assess": assess,
@@ -119,11 +137,13 @@ TAKE: dict[str, Take] = {
 }
 # What a step's own form holds: gone once it is taken. Everything else that was typed stays.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "report": ("office",),
+    "report": ("office", "made_at"),
+    "set_level": ("level", "less_because"),
+    "confirm_lower": ("lowering_seen",),
     "dismiss_level": ("reason",),
     "ask_lower": ("level", "reason"),
     "consult": ("asked", "advice_given"),
     "look_for_details": ("found",),
     "assess": ("because",),
-    "name_owner": ("follower",),
+    "name_owner": ("follower", "follower_insist"),
 }

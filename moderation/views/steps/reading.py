@@ -14,7 +14,8 @@ from questions.models import Question
 def approve(request: StaffRequest, question: Question) -> str:
     """The second signature."""
     data = cleaned(ReviewForm, request)
-    workflow.approve(question, by=request.user, draft_id=data["draft_id"], ticked=tuple(data["ticked"]))
+    said = {name: tuple(data[name]) for name in ("ticked", "not_about")}
+    workflow.approve(question, by=request.user, draft_id=data["draft_id"], **said)
     return _("Approved. The asker can read the answer now.")
 
 

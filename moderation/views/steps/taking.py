@@ -35,7 +35,7 @@ def hand_over(request: StaffRequest, question: Question) -> str:
     """A colleague goes on, with a word about it if there is one."""
     data = cleaned(HandOverForm, request)
     with transaction.atomic():
-        workflow.hand_over(question, by=request.user, to=data["to"])
+        workflow.hand_over(question, by=request.user, to=data["to"], insist=data["insist"])
         if data["hand_over_note"]:
             desk.add_note(question, by=request.user, text=data["hand_over_note"])
     return _("%(name)s has it now.") % {"name": data["to"]}
@@ -59,6 +59,6 @@ TAKE: dict[str, Take] = {
 }
 # What a step's own form holds: gone once it is taken. Everything else that was typed stays.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "hand_over": ("to", "hand_over_note"),
+    "hand_over": ("to", "hand_over_note", "insist"),
     "pass_on": ("to_team",),
 }

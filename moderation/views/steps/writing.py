@@ -19,6 +19,7 @@ def wording_of(data: dict[str, Any]) -> Wording:
     names = (
         "answer", "title", "public_question", "role_only", "sensitive", "linked", "topic",
         "themes", "themes_seen", "ticked",
+        "text_seen",
     )  # fmt: skip
     return Wording(**{name: data[name] for name in names})
 
@@ -26,8 +27,14 @@ def wording_of(data: dict[str, Any]) -> Wording:
 def reply(request: StaffRequest, question: Question) -> str:
     """To the asker, at once."""
     data = cleaned(ReplyForm, request)
-    workflow.reply(question, by=request.user, text=data["reply"], role_only=data["reply_role_only"])
-    if question.danger:
+    replied = workflow.reply(
+        question,
+        by=request.user,
+        text=data["reply"],
+        role_only=data["reply_role_only"],
+        text_seen=data["text_seen"],
+    )
+    if replied.messages.filter(by=request.user, read_due_at__isnull=False, read_by__isnull=True).exists():
         return _("The asker can read it now. A colleague reads it within a working day.")
     return _("The asker can read it now.")
 

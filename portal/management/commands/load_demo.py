@@ -12,7 +12,7 @@ from django.db import transaction
 from content.terms import load_terms
 from content.topics import load_topics
 from people.models import Organisation
-from portal.demo import LANGUAGES, abuse, library, organisations, practice, queue
+from portal.demo import LANGUAGES, abuse, library, organisations, past, practice, queue
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             staff = organisations.load()
             for language in LANGUAGES:
                 library.load(language, staff)
+            for language in LANGUAGES:
+                past.load(language, staff)
             codes = {language: queue.load(language, staff) for language in LANGUAGES}
             for language in LANGUAGES:
                 abuse.load(language, staff)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from ground.fields import EncryptedTextField, box
 
@@ -87,7 +88,12 @@ def _swap(model: type[models.Model], name: str, pk: Any, token: str) -> int:
     """Replace exactly this ciphertext; 0 when somebody has saved another text since."""
     fresh = models.Value(box().rotate(token.encode()).decode(), output_field=models.TextField())
     same = model._base_manager.annotate(token=Cast(name, models.TextField())).filter(pk=pk, token=token)
-    return same.update(**{name: fresh})
+    return same.update(**{name: fresh} | _marked(model))
+
+
+def _marked(model: type[models.Model]) -> dict[str, Any]:
+    """What tells the database that a signed text is encrypted anew and not changed (questions/migrations/0010)."""
+    return {"rotated_at": timezone.now()} if any(field.name == "rotated_at" for field in model._meta.fields) else {}
 
 
 def _rotate_second_factors(first: Fernet) -> int:

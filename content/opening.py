@@ -1,0 +1,94 @@
+"""Whether a line is open at a moment, by its rule (`content/hours.py`), its country's clock and its public holidays."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from content.hours import ALWAYS, Part, parts
+from ground.calendar import is_public_holiday
+
+ZONES = {"fi": "Europe/Helsinki", "se": "Europe/Stockholm", "no": "Europe/Oslo"}
+LOOKED_AHEAD = 14  # days
+
+
+class State(StrEnum):
+    """What is known of this hour."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNSURE = "unsure"  # by its weekday it is open, but today is a public holiday, and of those nothing is known
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """`until`: when it closes; `opens`: when it opens next, where that is known. Aware, by the line's own clock."""
+
+    state: State
+    until: datetime | None = None
+    opens: datetime | None = None
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """Until then what is told here stays true; None: always, as far as is known."""
+        return self.until or self.opens
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: datetime
+    end: datetime
+    is_sure: bool
+
+
+def opening(rule: str, country: str, now: datetime) -> Opening:
+    """Whether a line of `country` (fi, se, no) with this rule is open at `now` (aware)."""
+    if rule == ALWAYS:
+        return Opening(State.OPEN)
+    told = parts(rule)
+    if not told or country not in ZONES:
+        return Opening(State.UNKNOWN)
+    zone = ZoneInfo(ZONES[country])
+    today = now.astimezone(zone).date()
+    here, is_holiday = _rule_of(today, told, country)
+    if here is not None and here.times is None:
+        midnight = datetime.combine(today + timedelta(days=1), time(), zone)
+        return Opening(State.UNKNOWN if not is_holiday or here.is_holiday else State.UNSURE, until=midnight)
+    return _at(now, _spans(today, told, country, zone), zone)
+
+
+def _at(now: datetime, spans: list[_Span], zone: ZoneInfo) -> Opening:
+    found = next((span for span in spans if span.start <= now < span.end), None)
+    if found is None:
+        coming = (span.start.astimezone(zone) for span in spans if span.start > now and span.is_sure)
+        return Opening(State.CLOSED, opens=next(coming, None))
+    until = found.end
+    for span in spans:  # a night that goes on with the next day's hours
+        if span.start <= until < span.end and span.is_sure == found.is_sure:
+            until = span.end
+    return Opening(State.OPEN if found.is_sure else State.UNSURE, until=until.astimezone(zone))
+
+
+def _spans(today: date, told: tuple[Part, ...], country: str, zone: ZoneInfo) -> list[_Span]:
+    """The opening times from yesterday on, in UTC: the night before may go on still, and a clock may be moved."""
+    found = []
+    for offset in range(-1, LOOKED_AHEAD):
+        day = today + timedelta(days=offset)
+        part, is_holiday = _rule_of(day, told, country)
+        is_sure = not is_holiday or (part is not None and (part.is_holiday or part.on is not None))
+        for begins, ends in part.times if part and part.times else ():
+            found.append(_Span(_moment(day, begins, zone), _moment(day, ends, zone), is_sure))
+    return sorted(found, key=lambda span: span.start)
+
+
+def _rule_of(day: date, told: tuple[Part, ...], country: str) -> tuple[Part | None, bool]:
+    holiday = is_public_holiday(country, day)
+    return next((part for part in told if part.holds_on(day, holiday=holiday)), None), holiday
+
+
+def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    """Local time, then UTC: on the night when clocks are moved the hours on the wall are what was told."""
+    days, rest = divmod(minutes, 24 * 60)
+    wall = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), zone)
+    return wall.astimezone(UTC)

@@ -1,0 +1,90 @@
+"""What readers see of a text: made when it is saved, and made anew when what it stands on changes.
+
+A word of the glossary changes: `words_changed` notes the language, and a task walks through its texts piece by piece
+(`again`). An article or answer comes or goes: the articles that name it are made anew at once (`naming`).
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from content import blocks, glossary
+from content.models import Article, Explaining, Publication, Readable
+from content.stems import stems
+from ground import markdown
+
+AT_ONCE = 200  # answers in one transaction
+
+
+def letter(text: str, *, language: str, country: str) -> str:
+    """Markdown of an answer -> what readers see: clean, with the office words explained."""
+    return glossary.explain(markdown.render(text), language=language, country=country)
+
+
+def article(row: Article) -> str:
+    """An article -> what readers see: with its blocks, references and office words."""
+    made = blocks.html(row.body, language=row.language, country=row.country)
+    return glossary.explain(made, language=row.language, country=row.country)
+
+
+def article_words(row: Article) -> str:
+    """What the search finds an article by, its title apart; the words it is looked for by are found, never shown."""
+    return "\n".join([row.lead, *map(str, row.searched), blocks.plain(row.body, language=row.language)])
+
+
+def article_stems(row: Article) -> str:
+    """The stems of an article's title and words."""
+    return stems(row.language, row.title, article_words(row))
+
+
+def naming(reference: str) -> int:
+    """`[[article:money` -> make the live articles anew that name it; how many changed."""
+    return _made_anew(Article.objects.live().filter(body__contains=reference).order_by("pk"))
+
+
+def words_changed(*languages: str) -> None:
+    """The words of these languages are others now: their texts wait for `again`, if there are any."""
+    for language in languages:
+        texts = (Article.objects.live(), Publication.objects.exclude(status=Readable.WITHDRAWN))
+        if any(rows.filter(language=language).exists() for rows in texts):
+            Explaining.objects.update_or_create(language=language, defaults={"done_to": 0})
+
+
+def again(language: str) -> bool:
+    """One piece of the walk: the articles and the first answers, then the next ones. False when there is no more.
+
+    The row stays locked meanwhile, so that a word that changes now begins the walk anew. Safe to run twice.
+    """
+    with transaction.atomic():
+        waiting = Explaining.objects.select_for_update().filter(language=language).first()
+        if waiting is None:
+            return False
+        if waiting.done_to == 0:
+            _made_anew(Article.objects.live().filter(language=language).order_by("pk"))
+        last = _answers_anew(language, waiting.done_to)
+        if last is None:
+            waiting.delete()
+        else:
+            waiting.done_to = last
+            waiting.save(update_fields=["done_to"])
+        return last is not None
+
+
+def _answers_anew(language: str, after: int) -> int | None:
+    """The next answers; the number of the last one, None when there was no full piece left."""
+    rows = Publication.objects.exclude(status=Readable.WITHDRAWN).filter(language=language, pk__gt=after)
+    found = list(rows.only("answer", "html", "country", "language").order_by("pk")[:AT_ONCE])
+    for row in found:
+        made = letter(row.answer, language=language, country=row.country)
+        if made != row.html:  # an answer that is corrected in this moment keeps what the correction made
+            Publication.objects.filter(pk=row.pk, answer=row.answer).update(html=made)
+    return found[-1].pk if len(found) == AT_ONCE else None
+
+
+def _made_anew(rows: Iterable[Article]) -> int:
+    changed = 0
+    for row in rows:
+        made = article(row)
+        if made != row.html:
+            changed += Article.objects.filter(pk=row.pk, body=row.body).update(html=made)
+    return changed

@@ -1,0 +1,56 @@
+"""When the law makes those who answer tell somebody, in words for the asker: by country, kind of unit and language.
+
+The texts stand in `data/laws.toml` with their source and the day it was read; what staff read and do stands in
+`moderation/data/duties.toml`. An organisation takes its own `LawText` rows from here and may then change them.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from people.models import LawText, Organisation
+
+_FILE = Path(__file__).parent / "data" / "laws.toml"
+
+
+@dataclass(frozen=True)
+class Law:
+    """What the asker reads, the law by its name, the page that was read, and when."""
+
+    text: str
+    source: str
+    source_url: str
+    checked_on: date
+
+
+@cache
+def _rows() -> dict[str, dict[str, dict[str, Any]]]:
+    """country -> kind of unit -> what the file says, with `like` followed."""
+    countries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {
+        country: {kind: kinds[row["like"]] if "like" in row else row for kind, row in kinds.items()}
+        for country, kinds in countries.items()
+    }
+
+
+def law(country: str, kind: str, language: str) -> Law:
+    """The law for a kind of unit (`people.models.UnitKind`). Raises KeyError for a country or kind that is not one."""
+    row = _rows()[country][kind]
+    return Law(row["text"][language], row["law"][language], row["url"], row["checked"])
+
+
+def load_law_texts(organisation: Organisation) -> int:
+    """Give an organisation the country's text in each of its languages that has none; tells how many were missing.
+
+    What somebody has written there stays as it is. Raises KeyError while its kind of unit is not known.
+    """
+    there = set(organisation.law_texts.values_list("language", flat=True))
+    missing = [language for language in organisation.languages if language not in there]
+    found = {language: law(organisation.country, organisation.unit_kind, language) for language in missing}
+    LawText.objects.bulk_create(
+        LawText(organisation=organisation, language=language, **vars(row)) for language, row in found.items()
+    )
+    return len(missing)
