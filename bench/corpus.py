@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("fi", "sv", "nb", "en")
+NAMES = ("danger", "abuse")
 _TEXTS = Path(__file__).parent / "texts"
 _SENTENCES = Path(__file__).parent.parent / "tests" / "language" / "danger_sentences.jsonl"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -48,13 +49,16 @@ def training(file: str) -> list[Item]:
     """Everything there is to learn from, in the four languages; a text that the test split has too is left out."""
     tests = {item.text for language in LANGUAGES for item in items(file, language, "test")}
     splits = ("train", "more", "second", "third")
-    found = [item for language in LANGUAGES for split in splits for item in items(file, language, split)]
-    found += _sentences() + list(_calm_sentences(found)) if file == "danger" else []
+    read = {
+        name: [item for language in LANGUAGES for split in splits for item in items(name, language, split)]
+        for name in NAMES
+    }
+    found = read[file] + list(_calm_sentences(read["danger"])) + (_sentences() if file == "danger" else [])
     return [item for item in found if item.text not in tests]
 
 
 def _calm_sentences(found: list[Item]) -> Iterator[Item]:
-    """The first and the last short sentence of harmless texts: "We go on Monday." alone must not raise anybody.
+    """The first and last short sentence of texts without danger: "We go on Monday." alone is no danger and no abuse.
 
     Not of texts about the past, of essays or jokes: their sentences may be grave when they stand alone.
     """
