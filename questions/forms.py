@@ -59,7 +59,7 @@ class AskForm(forms.Form):
     publish = TypedField(required=False)
     urgent = forms.BooleanField(required=False)
     watched = forms.BooleanField(required=False)
-    mail = forms.EmailField(required=False, error_messages=MAIL_ERRORS)
+    mail = TypedField(required=False)
     nonce = TypedField(required=False)
     ticket = TypedField(required=False)
     work = TypedField(required=False)
@@ -84,6 +84,18 @@ class AskForm(forms.Form):
     def clean_publish(self) -> str:
         """yes, ask or no; "ask me later" when nothing was chosen."""
         return self.cleaned_data["publish"] if self.cleaned_data["publish"] in Publish.values else Publish.ASK.value
+
+    def clean_mail(self) -> str:
+        """An address, else "": one letter too few must not keep a question out (`misses_mail`)."""
+        try:
+            return str(forms.EmailField(required=False).clean(self.cleaned_data["mail"]))
+        except ValidationError:
+            return ""
+
+    @property
+    def misses_mail(self) -> bool:
+        """Whether an address was typed that can be none: the code page says so."""
+        return bool(self["mail"].value()) and not self.cleaned_data["mail"]
 
     def clean_nonce(self) -> str:
         """Only a form of ours is taken in."""

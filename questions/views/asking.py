@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     except tuple(REFUSED) as refusal:
         why, status = REFUSED[type(refusal)]
         return showing.ask_page(request, form, why=why, status=status)
-    return showing.code_page(request, question, words, check=form.cleaned_data["check"])
+    return showing.code_page(request, question, words, check=form.cleaned_data["check"], misses_mail=form.misses_mail)
 
 
 @asker_page

@@ -76,7 +76,7 @@ def ask_page(
         wait=sentences.wait(waits.seconds) if waits else "",
         errors=[(name, words[0]) for name, words in form.errors.items()],
         is_grave=_is_grave(values, bool(form.errors or why)),
-        chosen=bool(form.errors.get("mail")) or any(values[name] not in ("", "ask") for name in FOLDED),
+        chosen=any(values[name] not in ("", "ask") for name in FOLDED),
         place=place.name(get_language() or "en") if place else "",
         app=inside_app(request.headers.get("User-Agent", "")),
         ages=[("", _("I’d rather not say")), *AgeBand.choices],
@@ -147,7 +147,8 @@ def code_page(
 ) -> HttpResponse:
     """The keepsake: six words, what happens next and when; for half an hour also the text, to look at and to change.
 
-    `check`: the asker wanted to look at it first. context: `said`, or `why` and `text` (a change that was not taken).
+    `check`: the asker wanted to look at it first. context: `misses_mail` (the address could not be read), `said`, or
+    `why` and `text` (a change that was not taken).
     """
     around = who_reads(question.organisation, question.area, question)
     around["promise"] = clock.promise_to(question)
