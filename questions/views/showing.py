@@ -95,7 +95,8 @@ def ask_page(
 def _is_grave(values: dict[str, str], is_kept_out: bool) -> bool:
     """Whether what was not taken in sounds like danger: then the helplines stand first, as under the code."""
     language = get_language() or settings.LANGUAGE_CODE
-    return is_kept_out and (bool(values["urgent"]) or workflow.sounds_like_danger(values["text"], language))
+    beginning = values["text"][:LONGEST]  # what is far too long costs no more to look at than what may be sent
+    return is_kept_out and (bool(values["urgent"]) or workflow.sounds_like_danger(beginning, language))
 
 
 def _around(area_slug: str) -> dict[str, Any]:

@@ -195,6 +195,13 @@ def test_what_was_not_taken_in_and_sounds_like_danger_brings_the_helplines_first
     assert grave.index('class="crisis') < grave.index('id="id_text"') < calm.index('class="crisis')
 
 
+def test_of_what_is_far_too_long_no_more_is_looked_at_than_may_be_sent(client: Client, monkeypatch: Any) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(workflow, "sounds_like_danger", lambda text, _language: bool(looked_at.append(len(text))))
+    assert pages.ask(client, "word " * 20_000).status_code == 422
+    assert looked_at == [4000]
+
+
 def test_an_address_that_can_be_none_is_told_under_the_words_and_keeps_no_question_out(client: Client) -> None:
     response = pages.ask(client, mail="me at school")
     assert (response.status_code, Question.objects.count(), Address.objects.count()) == (200, 1, 0)
