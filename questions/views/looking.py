@@ -18,7 +18,7 @@ from content.closest import Closest
 from ground import client, limits
 from ground.text import tidy
 from questions import access, workflow
-from questions.forms import AskForm
+from questions.forms import LONGEST, AskForm
 from questions.views import sentences, showing
 from questions.views.edges import asker_page
 
@@ -45,7 +45,7 @@ def look(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("ask")
     form = AskForm(initial={name: request.POST.get(name, "") for name in AskForm.base_fields})
-    text = tidy(request.POST.get("text", ""))
+    text = tidy(request.POST.get("text", ""))[:LONGEST]  # looking costs no more than asking; the field keeps it all
     seconds = _seconds_to_wait(request, LOOKS)
     response = showing.ask_page(request, form, looked=_look(text, seconds), status=429 if seconds else 200)
     if seconds:

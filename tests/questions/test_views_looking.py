@@ -45,6 +45,16 @@ def region(response: Any) -> str:
 # --- what it shows --------------------------------------------------------------------------------
 
 
+def test_of_what_is_far_too_long_no_more_is_looked_at_than_may_be_sent_and_all_of_it_stays(
+    client: Client, monkeypatch: Any
+) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(looking.workflow, "sounds_like_danger", lambda text, _language: looked_at.append(len(text)))
+    page = pages.html(look(client, "word " * 20_000 + "end"))
+    assert looked_at == [4000]
+    assert "word end</textarea>" in page
+
+
 def test_the_answers_are_opened_in_place_with_their_whole_text(client: Client) -> None:
     row = make_publication(language="en", answer="Telling is no betrayal.\n\nThe last line of it.", **MUM)
     page = region(look(client))
