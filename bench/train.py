@@ -115,9 +115,10 @@ def fit(matrix: csr_matrix, yes: np.ndarray, weights: np.ndarray, strength: floa
     return Head(learnt.coef_[0], float(learnt.intercept_[0]))
 
 
-def importance(languages: np.ndarray, language: str) -> np.ndarray:
+def importance(texts: Corpus, language: str) -> np.ndarray:
     """What each text counts for the model of `language`."""
-    return np.where(languages == language, 1.0, OTHERS)
+    counts = np.array([item.counts for item in texts.items])
+    return np.where(texts.languages() == language, counts, counts * OTHERS)
 
 
 def narrowed(whole: Space, head: Head) -> tuple[Space, np.ndarray]:
@@ -137,7 +138,7 @@ def unseen_scores(texts: Corpus) -> np.ndarray:
         rest = np.flatnonzero(folds != fold)
         matrix = space(texts, rest).matrix(texts)
         for language in LANGUAGES:
-            head = fit(matrix[rest], yes[rest], importance(languages[rest], language))
+            head = fit(matrix[rest], yes[rest], importance(texts, language)[rest])
             ours = np.flatnonzero((folds == fold) & (languages == language))
             scores[ours] = matrix[ours] @ head.weights + head.bias
     return scores
@@ -170,7 +171,7 @@ def train(file: str) -> None:
     for language in LANGUAGES:
         ours = (languages == language) & own
         level, recall, precision = threshold(scores[ours], yes[ours], file)
-        weights = importance(languages, language)
+        weights = importance(texts, language)
         chosen, _ = narrowed(whole, fit(matrix, yes, weights))
         small = chosen.matrix(texts)
         heads = {MAIN[file]: fit(small, yes, weights)}

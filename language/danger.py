@@ -59,6 +59,11 @@ def danger(text: str, language: str) -> Danger:
     return Danger(ACUTE if is_acute else WORRY, kinds, spans)
 
 
+def is_plain_cry(text: str, folded: str, language: str) -> bool:
+    """Whether a short text says little else than a plain cry for help; `language` is fi, sv, nb or en."""
+    return len(text) <= _SHORT and _says_little_else(text, findings(folded, language))
+
+
 def _says_little_else(text: str, hits: list[Hit]) -> bool:
     """Whether strong rules cover half of the text: a plain cry for help is raised whatever the model says."""
     return bool(hits) and 2 * sum(hit.end - hit.start for hit in _apart(hits)) >= len(text.strip())

@@ -16,7 +16,7 @@ from zlib import crc32
 
 import Stemmer
 
-from language.concepts import concept
+from language.concepts import concept_to_detect
 from language.folding import dense
 
 BLOCKS = ("words", "letters", "concepts", "pairs", "shape")
@@ -104,7 +104,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 @lru_cache(maxsize=16384)
 def _topic(word: str, language: str) -> str | None:
     if word[:1].isalnum():
-        return concept(word, language)
+        return concept_to_detect(word, language)
     return word[:1]
 
 

@@ -2,11 +2,13 @@
 
 A text is turned into terms of several kinds, told by their first letter:
 
-    s  stem                 m  meaning in the thesaurus      k  concept of `language.concepts`
-    p  part of a compound   t  theme of a meaning            x  how a word begins
+    s  stem                 m  meaning in the thesaurus      k  concept of `language.concepts`, or words of every day
+    p  part of a compound   t  theme of a meaning               that mean the same (table `words` of the thesaurus)
+    x  how a word begins
 
 Each kind is weighed by BM25F over title and body (a rare term says more; a long text does not win by its length), and
-the kinds are added with the weights below, which were fitted on bench/texts/search.* (see docs/quality.md).
+the kinds are added with the weights below, which were fitted on bench/texts/search.* (see docs/quality.md). What stems
+share letter by letter is added as a weak signal of its own.
 """
 
 import math
@@ -22,15 +24,21 @@ from language.compounds import parts
 from language.concepts import concept
 from language.folding import dense
 from language.spelling import nearest
+from language.tables import word_set
 from language.thesaurus import meanings, stem
 
 # What each kind of term counts.
-WEIGHTS = {"s": 1.0, "p": 0.3, "m": 3.5, "t": 2.0, "k": 0.5, "x": 0.1}
+WEIGHTS = {"s": 1.0, "p": 0.3, "m": 3.5, "t": 2.8, "k": 2.0, "x": 0.1}
 TITLE = 2.5  # how many times a term of the title counts
 SATURATION = 3.0  # k1 of BM25
 LENGTH = 0.3  # b of BM25
+LETTERS = 0.1  # what sharing a sequence of letters counts beside the terms
+LETTERS_SATURATION = 1.5
+ALONE = 0.3  # of its sequences: a text that shares less with a query, and no term, has nothing in common with it
+_GRAM = 4
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _BEGINNING = 5  # letters
+WORDS = "words"  # the table of the thesaurus whose meanings are words of every day, not subjects
 FUNCTION_WEIGHT = 0.2  # of words that say little: and, I, today
 # Concepts whose words say nothing of what a text is about.
 FUNCTION = frozenset(
@@ -63,9 +71,15 @@ def terms(language: str, text: str) -> Counter[str]:
     for word in run:
         found.update(_terms_of(word, language))
     for meaning, _sure in meanings(spread(run, language), language):
-        found["m" + meaning] += 1
-        found["t" + meaning.partition(".")[0]] += 1
+        for term in _terms_of_meaning(meaning):
+            found[term] += 1
     return found
+
+
+def _terms_of_meaning(meaning: str) -> tuple[str, ...]:
+    """The meaning and its theme; the words of everyday have no theme, they are concepts."""
+    theme, _, name = meaning.partition(".")
+    return ("k" + name,) if theme == WORDS else ("m" + meaning, "t" + theme)
 
 
 def spread(run: Iterable[str], language: str) -> list[str]:
@@ -96,18 +110,18 @@ def query_terms(language: str, query: str) -> dict[str, float]:
     run += [near for word in run if not _is_understood(word, language) and (near := nearest(word, language))]
     found: dict[str, float] = {}
     for word in run:
-        weight = FUNCTION_WEIGHT if concept(dense(word)[0], language) in FUNCTION else 1.0
+        weight = 1.0 if says_something(word, language) else FUNCTION_WEIGHT
         for term in _terms_of(word, language):
             found[term] = max(weight, found.get(term, 0.0))
     for first, second in pairwise(words(query)):  # a compound that was written apart
-        found.setdefault("s" + stem(first + second, language), 0.7)
+        if says_something(first, language) and says_something(second, language):
+            found.setdefault("s" + stem(first + second, language), 0.7)
     for term in list(found):  # a part of a compound is a word elsewhere
-        if term[0] in "sp":
+        if term[0] in "sp" and found[term] > FUNCTION_WEIGHT:
             found.setdefault("ps"[term[0] == "p"] + term[1:], 0.5 * found[term])
     for meaning, sure in meanings(spread(run, language), language):
-        found["m" + meaning] = max(sure, found.get("m" + meaning, 0.0))
-        theme = "t" + meaning.partition(".")[0]
-        found[theme] = max(sure, found.get(theme, 0.0))
+        for term in _terms_of_meaning(meaning):
+            found[term] = max(sure, found.get(term, 0.0))
     return found
 
 
@@ -115,14 +129,23 @@ def by_word(language: str, query: str) -> list[frozenset[str]]:
     """For each word of a query that says something: its stems and meanings, of which a text has to have one."""
     found = []
     for word in dict.fromkeys(words(query)):
-        if concept(dense(word)[0], language) not in FUNCTION:
-            meant = ("m" + meaning for meaning, _sure in meanings(spread([word], language), language))
-            found.append(frozenset([*(term for term in _terms_of(word, language) if term[0] == "s"), *meant]))
+        if says_something(word, language):
+            meant = (meaning for meaning, _sure in meanings(spread([word], language), language))
+            terms_meant = (_terms_of_meaning(meaning)[0] for meaning in meant)
+            found.append(frozenset([*(term for term in _terms_of(word, language) if term[0] == "s"), *terms_meant]))
     return found
 
 
+@lru_cache(maxsize=16384)
+def says_something(word: str, language: str) -> bool:
+    """Whether a word of a query can tell what it is about."""
+    return concept(dense(word)[0], language) not in FUNCTION and word not in word_set("fillers", language)
+
+
 def _is_understood(word: str, language: str) -> bool:
-    return concept(dense(word)[0], language) is not None or any(True for _ in meanings([word], language))
+    if not says_something(word, language) or concept(dense(word)[0], language) is not None:
+        return True
+    return any(True for _ in meanings([word], language))
 
 
 def analysed(language: str, title: str, body: str) -> Text:
@@ -155,7 +178,50 @@ def ranked(
             often = TITLE * texts[number].title.get(term, 0) + texts[number].body.get(term, 0)
             often /= 1 - LENGTH + LENGTH * lengths[number].get(kind, 0) / mean[kind]
             scores[number] += worth * often / (SATURATION + often)
-    return scores
+    letters = _by_letters(query, texts)
+    return [
+        score + worth if score or share >= ALONE else 0.0 for score, (worth, share) in zip(scores, letters, strict=True)
+    ]
+
+
+def _by_letters(query: Mapping[str, float], texts: Sequence[Text]) -> list[tuple[float, float]]:
+    """What the stems of each text share with those of the query letter by letter: BM25 over sequences of four.
+
+    Gives that, and the share of the sequences asked for that the text has. It sees what no list knows: a rare word
+    misspelt, in a strange form, or inside a longer one.
+    """
+    asked = {gram for term, weight in query.items() if term[0] == "s" and weight >= 1 for gram in _grams(term)}
+    if not asked:
+        return [(0.0, 0.0)] * len(texts)
+    every = {term for text in texts for field in (text.title, text.body) for term in field if term[0] == "s"}
+    shared = {term: own for term in every if (own := [gram for gram in _grams(term) if gram in asked])}
+    rows = [_shared(text, shared) for text in texts]
+    holding = Counter(gram for row in rows for gram in row)
+    worth = {gram: LETTERS * math.log(1 + (len(rows) - often + 0.5) / (often + 0.5)) for gram, often in holding.items()}
+    return [
+        (
+            sum(worth[gram] * often / (LETTERS_SATURATION + often) for gram, often in row.items()),
+            len(row) / len(asked),
+        )
+        for row in rows
+    ]
+
+
+def _shared(text: Text, shared: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """How often each sequence of `shared` (by stem) stands in a text."""
+    found: dict[str, float] = {}
+    for field, times in ((text.title, TITLE), (text.body, 1.0)):
+        for term in field.keys() & shared.keys():
+            for gram in shared[term]:
+                found[gram] = found.get(gram, 0.0) + times * field[term]
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _grams(term: str) -> tuple[str, ...]:
+    """The sequences of four letters of a stem with its ends marked."""
+    marked = f"_{term[1:]}_"
+    return tuple(dict.fromkeys(marked[at : at + _GRAM] for at in range(max(1, len(marked) - _GRAM + 1))))
 
 
 def _lengths(text: Text) -> Counter[str]:

@@ -2,7 +2,8 @@
 
 `data/thesaurus.<language>.toml` has a table a theme and a line a meaning: expressions with commas between. A word with
 `*` stands for any ending; without, for its inflected forms. The words of an expression of several may stand in any
-order, with a few others between them.
+order, with a few others between them. The table `words` holds words of every day that mean the same (phone, mother, to
+hit), not subjects: they say less, and have no theme.
 """
 
 import tomllib
