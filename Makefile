@@ -8,7 +8,7 @@ APPS := portal moderation questions content people ground language
 SOURCES := $(APPS) tests bench ops manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers rules real lock
+.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers rules journeys lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,8 +44,8 @@ messages: .venv/all.stamp ## collect the texts of code and templates into locale
 
 # --- proving it -----------------------------------------------------------------------------------
 
-test: servers check texts ## lint, types, contracts and all tests, on real servers; SQLite and PostgreSQL side by side
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target rules real
+test: servers check texts ## lint, types, contracts and all tests, on real servers; rules and journeys side by side
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target rules journeys
 	@echo "All of make test passed."
 
 test-all: servers check texts ## the same with the long matrices
@@ -53,13 +53,15 @@ test-all: servers check texts ## the same with the long matrices
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m ""
 	@echo "All of make test-all passed."
 
-rules: .venv/all.stamp texts ## rules and views on SQLite
+rules: .venv/all.stamp texts ## rules and views on SQLite, then on PostgreSQL with races, outbox and faults
 	@echo "Tests of rules and views, on SQLite:"
 	@$(BIN)/python -m pytest -q -m "not slow"
+	@echo "Rules and views on PostgreSQL; races, outbox and faults:"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not slow and not e2e"
 
-real: .venv/all.stamp texts ## rules and views on PostgreSQL; races, outbox, faults and browser journeys
-	@echo "Rules and views on PostgreSQL; races, outbox, faults and journeys on real servers:"
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not slow"
+journeys: .venv/all.stamp texts ## the whole site in a browser, on real servers
+	@echo "Journeys in Chromium through gunicorn, Celery, PostgreSQL, Redis and nginx:"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and not slow"
 
 check: lint contracts types ## lint, contracts and types; no server, no test
 

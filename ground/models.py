@@ -15,6 +15,12 @@ LEASE = timedelta(minutes=2)
 PAUSES = [30, 120, 600, 1800, 3600]  # seconds before the next try; the last one repeats
 
 
+class Generation(models.Model):
+    """One row: how often what the public reads has changed, counted by triggers (`ground/generation`)."""
+
+    number = models.BigIntegerField(default=0)
+
+
 def both_or_neither(one: str, other: str, *, name: str) -> models.CheckConstraint:
     """A constraint: `one` and `other` are both null or both set."""
     return models.CheckConstraint(

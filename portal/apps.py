@@ -1,7 +1,27 @@
 """The app `portal`: the site itself."""
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        """After each `migrate` the database counts what the public reads, whatever the migrations made anew."""
+        post_migrate.connect(_watch, sender=apps.get_app_config("ground"))  # sent for apps that have models
+
+
+def _watch(**given: Any) -> None:
+    from ground import generation  # noqa: PLC0415 - models are loaded by now
+    from portal import kept_pages  # noqa: PLC0415
+
+    there = set(connection.introspection.table_names())
+    if generation.TABLE not in there:  # somebody migrates another app alone, or back
+        return
+    generation.start()
+    if "plan" in given:  # a migration; emptying the tables of a test says the same signal without one
+        generation.watch({table: columns for table, columns in kept_pages.WATCHED.items() if table in there})

@@ -74,12 +74,17 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Who chooses what a search is compared with: "" the database, or `https://name:password@host:9200/index` of OpenSearch.
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="")
+
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+# Public pages kept in each process of the web server; 0 keeps none.
+KEPT_PAGES_MIB = env.int("KEPT_PAGES_MIB", default=0 if DEBUG else 32)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -115,6 +120,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
+    "portal.kept_pages.middleware.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -196,8 +202,11 @@ TIME_ZONE = "Europe/Helsinki"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pictures and videos of the library: written by staff, read by everybody, part of the backup.
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -238,6 +247,11 @@ FIRST_COUNTRY = {
     "en": env.str("FIRST_COUNTRY_EN", default="fi"),
 }
 
+# Whether links that lead out are looked at once a week. Off: a production network may let nobody out.
+LINK_CHECK = env.bool("LINK_CHECK", default=False)
+# Numbers to call, with the day each was read: what came with the software, or the organisation's own copy of it.
+HELPLINES_FILE = env.str("HELPLINES_FILE", default=str(BASE_DIR / "content" / "data" / "helplines.csv"))
+
 SESSION_COOKIE_NAME = "__Host-desk" if HTTPS else "desk"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would drop the desk's session on a link from a notice
@@ -260,13 +274,17 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # bodies stay in memory
+FILE_UPLOAD_HANDLERS = ["ground.uploads.StaffUploads"]  # in memory, from staff, where the library takes files
+UPLOAD_PATHS = ("/desk/library/pictures/", "/desk/library/clips/")
+UPLOAD_MOST = 41 * 1024 * 1024  # of one request; nginx.conf says the same
+FILE_UPLOAD_PERMISSIONS = 0o644  # nginx reads them
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],
@@ -284,6 +302,26 @@ logs.configure()
 
 def _unsafe() -> list[str]:
     """The settings that are missing or would break a promise, each with what is wrong."""
+    wrong = _unsafe_secrets()
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        wrong.append("ALLOWED_HOSTS must name the site's hosts")
+    if not DEFAULT_FROM_EMAIL or not MESSAGE_ID_DOMAIN:
+        wrong.append("MAIL_FROM and MESSAGE_ID_DOMAIN are missing")
+    if not set(ALLOWED_HOSTS) <= set(THIS_MACHINE):
+        wrong += _known_to_everybody()
+    if DEBUG and (HTTPS or not set(ALLOWED_HOSTS) <= set(THIS_MACHINE)):
+        wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
+    if DUTY_HOOK_URL:
+        wrong += _unsafe_hook()
+    if SEARCH_ENGINE and not _is_engine(SEARCH_ENGINE):
+        wrong.append("SEARCH_ENGINE must be https://host:port/index (http:// on this very machine alone)")
+    if not (DEMO or DEBUG):
+        wrong += _unsafe_in_production()
+    return wrong
+
+
+def _unsafe_secrets() -> list[str]:
+    """Missing, too short, alike."""
     wrong = [f"{name} is missing" for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER") if not globals()[name]]
     wrong += [
         f"{name} is shorter than 32 characters"
@@ -296,18 +334,6 @@ def _unsafe() -> list[str]:
         wrong.append("FIELD_KEYS is missing")
     if not all(_is_fernet_key(key) for key in FIELD_KEYS):
         wrong.append("FIELD_KEYS holds something that is not a Fernet key")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        wrong.append("ALLOWED_HOSTS must name the site's hosts")
-    if not DEFAULT_FROM_EMAIL or not MESSAGE_ID_DOMAIN:
-        wrong.append("MAIL_FROM and MESSAGE_ID_DOMAIN are missing")
-    if not set(ALLOWED_HOSTS) <= set(THIS_MACHINE):
-        wrong += _known_to_everybody()
-    if DEBUG and (HTTPS or not set(ALLOWED_HOSTS) <= set(THIS_MACHINE)):
-        wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
-    if DUTY_HOOK_URL:
-        wrong += _unsafe_hook()
-    if not (DEMO or DEBUG):
-        wrong += _unsafe_in_production()
     return wrong
 
 
@@ -323,6 +349,16 @@ def _unsafe_hook() -> list[str]:
     if not is_safe:
         wrong.append("DUTY_HOOK_URL must start with https:// and name a host, without a name or a password in it")
     return wrong
+
+
+def _is_engine(address: str) -> bool:
+    """Over TLS, or on this very machine; with the name of an index."""
+    try:
+        place = urlsplit(address)
+        is_here = place.scheme == "http" and place.hostname in ("127.0.0.1", "localhost")
+        return (place.scheme == "https" or is_here) and bool(place.hostname) and bool(place.path.strip("/"))
+    except ValueError:
+        return False
 
 
 def _known_to_everybody() -> list[str]:

@@ -135,7 +135,7 @@ def _shipped_for(folder: Path, *, port: int, app_port: int) -> Path:
     """ops/nginx.conf with this test's ports and folders; each of the changes has to find its place."""
     text = (ROOT / "ops/nginx.conf").read_text()
     changes = {
-        "user nginx;": "",
+        "user nginx;": "user root;",  # the folder of a test is its own alone
         "pid /run/nginx.pid;": f"pid {folder}/nginx.pid;",
         "server web:8000;": f"server 127.0.0.1:{app_port};",
         "listen 80 default_server;": f"listen 127.0.0.1:{free_port()} default_server;",

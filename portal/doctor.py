@@ -1,0 +1,177 @@
+"""What is wrong with an installation, in words, for whoever runs it: `manage.py doctor`.
+
+Each look is a function that gives Findings; none changes anything, none shows what a person wrote.
+"""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from content import helplines
+from content.models import Article, Publication
+from ground import generation
+from people.models import LawText, Organisation
+from portal.kept_pages import WATCHED
+from questions.models import Delivery, Question
+
+LATE = timedelta(minutes=10)
+ROOM = 2 * 1024**3  # bytes that should be free on the disk
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong and what to do. `stops`: the site does not keep its promises like this."""
+
+    what: str
+    then: str
+    stops: bool = True
+
+
+Look = Callable[[], Iterator[Finding]]
+
+
+def findings() -> list[Finding]:
+    """Everything that is wrong; what needs the database is left out while it is away."""
+    found = [*_settings(), *_cache(), *_mail(), *_files()]
+    database = list(_database())
+    return found + database if database else [*found, *(one for look in _STORED for one in look())]
+
+
+def _settings() -> Iterator[Finding]:
+    for message in run_checks(include_deployment_checks=not settings.DEMO):
+        hint = message.hint or "See Django's page on system checks."
+        yield Finding(f"{message.id}: {message.msg}", hint, stops=message.is_serious())
+    if settings.DEMO:
+        yield Finding(
+            "DEMO is on: logins need no second factor, and the keys are known to everybody.",
+            "Take DEMO out of the environment before anybody asks.",
+            stops=False,
+        )
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as failure:
+        yield Finding(
+            f"The database does not answer ({type(failure).__name__}).",
+            "Is PostgreSQL running, and does DATABASE_URL name it? Questions are not taken until it is.",
+        )
+        return
+    if missing:
+        yield Finding(f"{len(missing)} migrations are missing, the first is {missing[0][0]}.", "Run manage.py migrate.")
+
+
+def _cache() -> Iterator[Finding]:
+    try:
+        cache.set("doctor", 1, 5)
+        reached = cache.get("doctor") == 1
+    except (RedisError, OSError):
+        reached = False
+    if not reached:
+        yield Finding(
+            "Redis does not answer.",
+            "Is it running, and does REDIS_URL name it? Limits do not hold and nothing is sent until it is.",
+        )
+
+
+def _mail() -> Iterator[Finding]:
+    if settings.MAIL_FOLDER:
+        return
+    try:
+        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5).close()
+    except OSError as failure:
+        yield Finding(
+            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer ({type(failure).__name__}).",
+            "See MAIL_HOST and MAIL_PORT. Nobody is told of an answer or of danger by mail until it does.",
+        )
+
+
+def _files() -> Iterator[Finding]:
+    if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        yield Finding("The static files are not collected.", "Run manage.py collectstatic --noinput.")
+    for code, _name in settings.LANGUAGES:
+        texts = Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django"
+        if code != "en" and not texts.with_suffix(".mo").exists():
+            yield Finding(
+                f"The texts in {code} are not compiled: its pages speak English.", "Run manage.py compile_texts."
+            )
+    free = shutil.disk_usage(settings.BASE_DIR).free
+    if free < ROOM:
+        yield Finding(f"{free // 1024**2} MiB are free on the disk.", "Make room: a full disk takes no question.")
+
+
+def _organisations() -> Iterator[Finding]:
+    rows = list(Organisation.objects.order_by("slug"))
+    if not rows:
+        yield Finding("There is no organisation.", "Run manage.py first_admin, then fill it in at the desk.")
+    for row in rows:
+        if gaps := row.gaps():
+            yield Finding(
+                f"{row.slug} takes no questions: it still lacks {', '.join(gaps)}.",
+                "Fill that in, in the admin under Organisations.",
+            )
+
+
+def _outbox() -> Iterator[Finding]:
+    stuck = Delivery.objects.overdue(timezone.now() - LATE).count()
+    if stuck:
+        yield Finding(
+            f"{stuck} notices should have gone out more than ten minutes ago.",
+            "Are the worker and beat running? Does the mail server take mails? They go out later, none is lost.",
+        )
+
+
+def _waiting() -> Iterator[Finding]:
+    unseen = Question.objects.real().filter(
+        set_level=2, acknowledged_at__isnull=True, danger_since__lt=timezone.now() - LATE
+    )
+    if count := unseen.exclude(danger_since__isnull=True).count():
+        yield Finding(
+            f"{count} questions in danger have been seen by nobody for ten minutes.", "Ring the duty roster now."
+        )
+    late = Question.objects.real().late(timezone.localdate()).count()
+    if late:
+        yield Finding(f"{late} questions wait longer than was promised.", "Talk to the leads.", stops=False)
+
+
+def _library() -> Iterator[Finding]:
+    old = [line.name for line in helplines.due()]
+    if old:
+        yield Finding(
+            f"{len(old)} helplines were checked more than 90 days ago, such as {old[0]}.",
+            "Call them, then put the day into the file that HELPLINES_FILE names.",
+            stops=False,
+        )
+    year = timezone.localdate() - timedelta(days=365)
+    for text in LawText.objects.filter(checked_on__lt=year).select_related("organisation"):
+        yield Finding(
+            f"The law text of {text.organisation.slug} in {text.language} was checked on {text.checked_on}.",
+            "Have a lawyer read it again.",
+            stops=False,
+        )
+    if not (Article.objects.live().exists() or Publication.objects.live().exists()):
+        yield Finding("Nothing is published yet.", "Run manage.py load_library, and sign the articles.", stops=False)
+
+
+def _pages() -> Iterator[Finding]:
+    if missing := generation.unwatched(WATCHED):
+        yield Finding(
+            f"The database does not count changes of {', '.join(missing)}: kept pages may be old.",
+            "Run manage.py migrate.",
+        )
+
+
+_STORED: tuple[Look, ...] = (_organisations, _outbox, _waiting, _library, _pages)

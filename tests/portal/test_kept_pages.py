@@ -1,0 +1,223 @@
+"""Pages that are kept: the same bytes for everybody, gone within a second when something changed, and never private."""
+
+import gzip
+from collections.abc import Callable, Iterator
+
+import brotli
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from content import workflow
+from content.models import Topic
+from ground import generation
+from portal import kept_pages
+from tests.factories import make_article, make_publication, make_user
+from tests.generation import committed
+
+pytestmark = pytest.mark.django_db
+# Public pages that are made anew each time, each with why.
+NEVER = {
+    "ask": "a form of one's own",
+    "ask_look": "typed",
+    "ask_again": "typed",
+    "ask_answered": "a press",
+    "from_place": "a form of one's own",
+    "my_question": "private",
+    "my_question_amend": "private",
+    "my_question_write": "private",
+    "my_question_earlier": "private",
+    "my_question_yes": "private",
+    "my_question_no": "private",
+    "my_question_helped": "private",
+    "my_question_told": "private",
+    "my_question_not_told": "private",
+    "my_question_show": "private",
+    "my_question_call_back": "private",
+    "my_question_withdraw": "private",
+    "shown": "private",
+    "search": "typed",
+    "answer_helped": "a press",
+    "article_helped": "a press",
+    "help_now": "works without the database",
+}
+Second = Callable[[int], None]
+
+
+@pytest.fixture
+def second(settings, monkeypatch) -> Iterator[Second]:
+    """Pages are kept; `second(n)` sets the second of the clock."""
+    settings.KEPT_PAGES_MIB = 1
+    at = [600]
+    monkeypatch.setattr(generation, "second", lambda: at[0])
+    generation.forget()
+
+    def to(now: int) -> None:
+        committed()
+        at[0] = now
+
+    yield to
+    generation.forget()
+
+
+def body(client: Client, path: str, **headers: str) -> str:
+    response = client.get(path, headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_page_that_was_made_costs_no_query_and_is_the_same(client, second, django_assert_num_queries) -> None:
+    row = make_publication(language="fi")
+    first = client.get(row_path(row))
+    with django_assert_num_queries(0):
+        again = client.get(row_path(row))
+    assert (again.content, dict(again.items())) == (first.content, dict(first.items()))
+
+
+def row_path(row) -> str:
+    return f"/{row.language}/answers/{row.pk}-{row.slug}/"
+
+
+def test_in_the_next_second_a_page_that_was_taken_down_is_gone(client, second) -> None:
+    row = make_publication(language="fi")
+    path = row_path(row)
+    body(client, path)
+    workflow.withdraw(row, by=make_user("editor"), reason="wrong")
+    second(601)
+    assert client.get(path).status_code == 410
+
+
+def test_in_the_next_second_home_shows_what_was_published(client, second) -> None:
+    assert "A brand new answer" not in body(client, "/fi/")
+    make_publication(language="fi", title="A brand new answer")
+    second(601)
+    assert "A brand new answer" in body(client, "/fi/")
+
+
+def test_a_page_turns_with_the_minute(client, second, django_assert_num_queries) -> None:
+    body(client, "/fi/answers/")
+    second(659)
+    with django_assert_num_queries(1):  # the generation alone
+        body(client, "/fi/answers/")
+    second(660)
+    assert len(captured(client, "/fi/answers/")) > 1
+
+
+def captured(client: Client, path: str) -> list[str]:
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return [query["sql"] for query in queries]
+
+
+def test_no_language_is_shown_for_another_and_no_question_mark_for_another(client, second) -> None:
+    make_article(language="fi"), make_article(language="sv")
+    for path in ("/fi/", "/sv/", "/fi/articles/", "/sv/articles/"):
+        body(client, path)
+    assert 'lang="sv"' in body(client, "/sv/")
+    assert body(client, "/fi/articles/?country=no") != body(client, "/fi/articles/")
+
+
+@pytest.mark.parametrize("path", ["/fi/", "/sv/answers/", "/nb/words/", "/en/about/", "/en/feed.atom"])
+def test_nothing_that_a_visitor_sends_changes_the_page_for_the_next(client, second, staff_client, path) -> None:
+    odd = {
+        "Cookie": "desk=1",
+        "Accept-Language": "sv",
+        "User-Agent": "TikTok",
+        "Referer": "https://evil.example/",
+        "X-Forwarded-Host": "evil.example",
+        "X-Original-URL": "/desk/",
+        "X-HTTP-Method-Override": "POST",
+    }
+    staff = staff_client("lead")
+    poisoned = body(client, path, **odd)
+    assert body(Client(), path) == poisoned == body(staff, path)
+    second(660)
+    assert body(staff, path) == poisoned
+    assert "evil.example" not in poisoned
+
+
+def test_what_stands_behind_the_question_mark_and_is_unknown_is_not_kept(client, second) -> None:
+    body(client, "/fi/?utm_source=x")
+    assert len(captured(client, "/fi/?utm_source=x")) > 1
+
+
+def test_htmx_gets_no_kept_page(client, second) -> None:
+    body(client, "/fi/")
+    assert len(client.get("/fi/", headers={"HX-Request": "true"}).headers.get("X-Accel-Expires", "")) == 0
+
+
+def test_every_public_page_is_on_one_of_the_two_lists() -> None:
+    assert names(get_resolver().url_patterns, public=False) == set(kept_pages.KEPT) | set(NEVER)
+
+
+def names(patterns, *, public: bool) -> set[str]:
+    found = set()
+    for part in patterns:
+        if isinstance(part, URLResolver):
+            found |= names(
+                part.url_patterns,
+                public=public or "language" in str(type(part.pattern)).lower() or "Locale" in str(type(part.pattern)),
+            )
+        elif public and isinstance(part, URLPattern):
+            found.add(part.name)
+    return found
+
+
+@pytest.mark.parametrize("path", ["/fi/ask/", "/fi/my-question/", "/fi/search/", "/fi/search/?q=koti", "/fi/shown/"])
+def test_what_is_asked_typed_or_private_is_not_kept(client, second, path) -> None:
+    assert [client.get(path).headers.get("X-Accel-Expires") for _time in range(2)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [
+        ("br, gzip", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0", None, bytes),
+        ("", None, bytes),
+    ],
+)
+def test_it_comes_as_small_as_the_browser_takes_it(client, second, accepted, encoding, unpack) -> None:
+    plain = body(client, "/fi/")
+    response = client.get("/fi/", headers={"Accept-Encoding": accepted})
+    assert response.headers.get("Content-Encoding") == encoding
+    assert unpack(response.content).decode() == plain
+    assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_who_has_it_is_told_so(client, second) -> None:
+    mark = client.get("/fi/").headers["ETag"]
+    response = client.get("/fi/", headers={"If-None-Match": mark})
+    assert (response.status_code, response.content, response.headers["ETag"]) == (304, b"", mark)
+    make_publication(language="fi", title="A brand new answer")
+    second(601)
+    assert client.get("/fi/", headers={"If-None-Match": mark}).status_code == 200
+
+
+def test_without_the_database_the_helplines_still_come(client, second, monkeypatch) -> None:
+    def away() -> int:
+        raise DatabaseError
+
+    monkeypatch.setattr(generation, "_read", away)
+    assert "112" in body(client, "/fi/help-now/")
+
+
+def test_the_shelf_holds_no_more_than_it_may(client, second) -> None:
+    shelf = kept_pages.Shelf(100)
+    for number in range(5):
+        shelf.put((str(number),), kept_pages.Page(1, 1, None, {}, {"": b"x" * 40}))  # type: ignore[arg-type]
+    assert [bool(shelf.get((str(number),))) for number in range(5)] == [False, False, False, True, True]
+
+
+def test_a_change_in_the_admin_counts_too(client, second) -> None:
+    topic = Topic.objects.order_by("pk").first() or Topic.objects.create(slug="home", names={"fi": "Koti"})
+    body(client, "/fi/topics/")
+    topic.names = {**topic.names, "fi": "Koti ja perhe"}
+    topic.save()
+    second(601)
+    assert "Koti ja perhe" in body(client, "/fi/topics/")
