@@ -63,6 +63,13 @@ def hit(limit: Limit, who: str) -> int:
     return limit.seconds - int(timezone.now().timestamp()) % limit.seconds
 
 
+def left(limit: Limit, who: str) -> int:
+    """Seconds until this limit is free again, 0 while it is not reached. Counts nothing."""
+    now = int(timezone.now().timestamp())
+    count = cache.get(f"limit:{limit.name}:{now // limit.seconds}:{who}")
+    return 0 if (count or 0) < limit.most else limit.seconds - now % limit.seconds
+
+
 def wrong(name: str, who: str) -> int:
     """Count one wrong try; return the seconds to wait: 0 for the first three in ten minutes, then doubling to eight.
 

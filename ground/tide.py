@@ -2,6 +2,7 @@
 
 rise(where)     count a press; tells whether the tide is high, and how long the slow path waits
 take(where)     count what is taken in while it is high; tells how long to wait when there was too much of it
+let_danger_in   whether a text that sounds like danger waits for nothing
 
 Addresses stand as keyed hashes whose key lives a day (`ground/limits.py`). Nothing is ever held back here: the text
 stays in the page of whoever wrote it, and what the server keeps of it is a number. docs/adr/0009 says why so.
@@ -24,6 +25,7 @@ PAUSES = ((4, 20), (16, 40))  # so many times the calm -> seconds on the slow pa
 LONGEST_PAUSE = 60
 SPREAD = 30  # seconds over which those come back who were told to wait for the next window
 ADDRESS, NETWORK, ORGANISATION = "address", "network", "organisation"
+DANGER = ((ADDRESS, 1), (NETWORK, 2))  # how many schools' worth of danger in a day waits for nothing at high tide
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,16 @@ def rise(where: Where) -> Tide:
     return Tide(is_high=True, pause=pause, work=1 + min(7, int(days * 2)))
 
 
-def take(where: Where, *, is_high: bool) -> int:
-    """Count a question that is taken in; gives seconds to wait when there were too many, and then counts none."""
-    gauges = list(_gauges(where))
+def take(where: Where, *, is_high: bool, in_danger: bool = False) -> int:
+    """Count a question that is taken in; gives seconds to wait when there were too many, and then counts none.
+
+    `in_danger`: one more than a day's worth of danger (`let_danger_in`). It has a trickle of its own, so that it never
+    waits behind questions that are none.
+    """
+    gauges, what = list(_gauges(where)), "danger" if in_danger else "taken"
     for gauge in gauges if is_high else ():
-        most = gauge.late if _taken_today(gauge, where) >= gauge.day else gauge.most
-        if _add(_name(gauge, where, "taken")) > most:
+        is_late = in_danger or _taken_today(gauge, where) >= gauge.day
+        if _add(_name(gauge, where, what)) > (gauge.late if is_late else gauge.most):
             return WINDOW - int(timezone.now().timestamp()) % WINDOW + randbelow(SPREAD)
     for gauge in gauges:
         _add(_today(gauge, where), limits.DAY)
@@ -88,9 +94,13 @@ def take(where: Where, *, is_high: bool) -> int:
 
 
 def let_danger_in(where: Where) -> bool:
-    """Count a text that waits for nothing; False once this address has sent more of them than a whole school can."""
-    window = int(timezone.now().timestamp()) // WINDOW
-    return _add(f"tide:danger:{where[ADDRESS]}:{window}") <= SCHOOL
+    """Count a text that waits for nothing; False once more of them came in a day than a whole school can send from
+    this address, or two from its network. What one address sends beyond its own measure takes nothing from the
+    others around it."""
+    return all(
+        _add(f"tide:danger:{name}:{where[name]}:{timezone.now():%Y%m%d}", limits.DAY) <= schools * SCHOOL
+        for name, schools in DANGER
+    )
 
 
 # --- the gauges -----------------------------------------------------------------------------------

@@ -5,14 +5,18 @@ The texts stand in `data/laws.toml` with their source and the day it was read; w
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from people.models import LawText, Organisation
 
+CHECKED_FOR = timedelta(days=365)
 _FILE = Path(__file__).parent / "data" / "laws.toml"
 
 
@@ -40,6 +44,12 @@ def law(country: str, kind: str, language: str) -> Law:
     """The law for a kind of unit (`people.models.UnitKind`). Raises KeyError for a country or kind that is not one."""
     row = _rows()[country][kind]
     return Law(row["text"][language], row["law"][language], row["url"], row["checked"])
+
+
+def due_law_texts(organisations: Iterable[Organisation], today: date) -> QuerySet[LawText]:
+    """The law texts of these that nobody has checked for a year, the oldest first."""
+    rows = LawText.objects.filter(organisation__in=organisations, checked_on__lt=today - CHECKED_FOR)
+    return rows.select_related("organisation").order_by("checked_on", "pk")
 
 
 def load_law_texts(organisation: Organisation) -> int:

@@ -78,14 +78,23 @@ class User(AbstractBaseUser):
         """Changes with the password and with `session_mark`."""
         return super().get_session_auth_hash()[:32] + self.session_mark
 
-    def roles(self) -> set[str]:
-        """The roles of this person's memberships that have not ended.
+    def places(self) -> "list[Membership]":
+        """This person's memberships that have not ended, with team and organisation, in the order in which they began.
 
         One query, kept on the object: a change is seen from the next request on, which loads the person anew.
         """
-        if not hasattr(self, "_roles"):
-            self._roles = set(self.memberships.current().values_list("role", flat=True)) if self.is_active else set()
-        return self._roles
+        if not hasattr(self, "_places"):
+            rows = self.memberships.current().select_related("team__organisation").order_by("pk")
+            self._places = list(rows) if self.is_active else []
+        return self._places
+
+    def roles(self) -> set[str]:
+        """The roles of these memberships."""
+        return {row.role for row in self.places()}
+
+    def roles_at(self, organisation_id: int) -> set[str]:
+        """The same in one organisation, for what a page shows. A step looks anew (`questions.access.roles_in`)."""
+        return {row.role for row in self.places() if row.team.organisation_id == organisation_id}
 
     @property
     def is_staff(self) -> bool:

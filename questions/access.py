@@ -21,7 +21,7 @@ from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 
 from people.models import Membership, Organisation, Role, User
-from questions.models import Draft, Event, Kind, Level, Message, Question, QuestionQuerySet, Status
+from questions.models import Draft, Event, Kind, Level, Message, Question, QuestionQuerySet, Status, Voice
 
 SHOWN = 30  # messages of a thread on one page
 TOKEN_SECONDS = 30 * 60
@@ -228,22 +228,50 @@ def has_written_since(question: Question, draft: Draft | None) -> bool:
     return later is not None and later.exists()
 
 
-def reviewers_for(question: Question, *, writer: User) -> list[User]:
-    """Who may be asked to read a draft by `writer`, by name; nobody who knows the asker."""
-    rows = Membership.objects.current().filter(team__organisation=question.organisation, role__in=Role.reviewing())
-    left_out = question.events.filter(step="recognise", by__isnull=False).values("by")
-    found = User.objects.filter(pk__in=rows.values("user")).exclude(pk=writer.pk).exclude(pk__in=left_out)
-    return list(found.order_by("name", "pk"))
+def staff_of(organisation: Organisation) -> list[Membership]:
+    """Who answers here, by name: their memberships with person, team and organisation. One query."""
+    rows = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
+    return list(rows.select_related("user", "team__organisation").order_by("user__name", "user_id", "pk"))
+
+
+def reviewers_for(question: Question, *, writer: User, staff: Iterable[Membership] | None = None) -> list[User]:
+    """Who may be asked to read a draft by `writer`, by name; nobody who knows the asker. `staff`: of `staff_of`."""
+    rows = staff_of(question.organisation) if staff is None else staff
+    left_out = {writer.pk, *who_know_the_asker(question)}
+    reviewing = Role.reviewing()
+    return list(dict.fromkeys(row.user for row in rows if row.role in reviewing and row.user_id not in left_out))
+
+
+def read_ahead(question: Question) -> None:
+    """For a page that shows all of it: what its rules and parts ask for again and again is read once. Two queries."""
+    question.events_at_hand = done(question)
+    question.voices_at_hand = open_voices(question) if question.status == Status.CLAIMED else None
+
+
+def done(question: Question, *steps: str) -> list[Event]:
+    """Its Events of these steps, else all but who looked at it, oldest first, with who. One query, none after
+    `read_ahead`."""
+    if question.events_at_hand is not None:
+        return [event for event in question.events_at_hand if not steps or event.step in steps]
+    rows = question.events.filter(step__in=steps) if steps else question.events.exclude(step="open")
+    return list(rows.select_related("by").order_by("at", "pk"))
+
+
+def open_voices(question: Question) -> list[Voice]:
+    """The voices as they stand now, in the order they came. One query, none after `read_ahead`."""
+    if question.voices_at_hand is not None:
+        return question.voices_at_hand
+    return list(question.voices.filter(draft__isnull=True).select_related("by__face").order_by("at", "pk"))
 
 
 def knows_the_asker(question: Question, user: User) -> bool:
     """Whether this person has said of this question "I know who this is": that holds for good. One query."""
-    return question.events.filter(step="recognise", by=user).exists()
+    return user.pk in who_know_the_asker(question)
 
 
 def who_know_the_asker(question: Question) -> set[int]:
     """Everybody who has said so. One query."""
-    return set(question.events.filter(step="recognise", by__isnull=False).values_list("by", flat=True))
+    return {event.by_id for event in done(question, "recognise") if event.by_id is not None}
 
 
 def record_opening(question: Question, *, by: User) -> None:

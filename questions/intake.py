@@ -1,6 +1,7 @@
 """The light of intake: how much room there is for new questions, from what waits and from how fast it goes lately.
 
-Counted for an organisation and a language, kept a minute; a lead may set it by hand until a moment of their choosing.
+Counted for an organisation and a language, kept a minute; a lead may set it by hand until a moment of their choosing
+(`workflow.set_light`), for one topic too.
 
     load   the open questions divided by those ended a day of work lately: days of work until all are answered
     late   days of work by which the oldest open question is later than promised
@@ -13,18 +14,19 @@ With fewer than five open questions the load says nothing. Red never refuses: th
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from ground import kept
 from people.models import Light, Organisation
-from questions.models import Abuse, Question, Status
+from questions.models import Abuse, Question, SetLight, Status
 
 KEPT = 60  # seconds in the cache
 LATELY = 14  # days over which the pace is taken
 FEW = 5
+MOST_SET = 100  # lights set by hand that are looked at: a month of them and more
 LOOKED_BACK = timedelta(days=90)  # what was promised longer ago says nothing about the pace of now
 OWED = (Status.WAITING, Status.CLAIMED, Status.IN_REVIEW)
 ENDED = (Status.ANSWERED, Status.DECLINED)
@@ -42,8 +44,7 @@ class Load:
 
 def light(organisation: Organisation, language: str) -> Light:
     """The light as it shines now."""
-    now = timezone.now()
-    if by_hand := organisation.light_by_hand(now):
+    if by_hand := set_for(organisation, language) or organisation.light_by_hand(timezone.now()):
         return Light(by_hand)
     name = f"clock:light:{organisation.pk}:{language}"
     found = kept.get(name)
@@ -51,6 +52,47 @@ def light(organisation: Organisation, language: str) -> Light:
         found = str(judged(load(organisation, language), organisation.promise_days))
         kept.put(name, found, KEPT)
     return Light(found)
+
+
+def set_for(organisation: Organisation, language: str, topic: int | None = None) -> str:
+    """The light that a lead has set for this language and topic (all: None), and that still holds; "" for none."""
+    fits = (row for row in _set_by_hand(organisation) if row.language in ("", language) and row.topic == topic)
+    newest = next(fits, None)
+    return newest.light if newest and newest.until and newest.until > timezone.now() else ""
+
+
+def slow_topics(organisation: Organisation, language: str) -> list[int]:
+    """The topics for which a lead has said that answers take longer. No query while that is kept."""
+    topics = dict.fromkeys(row.topic for row in _set_by_hand(organisation) if row.topic)
+    return [topic for topic in topics if set_for(organisation, language, topic) in (Light.YELLOW, Light.RED)]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A light that was set; `language` "" and `topic` None are all of them."""
+
+    language: str
+    topic: int | None
+    light: str
+    until: datetime | None
+
+
+def _set_by_hand(organisation: Organisation) -> list[Hand]:
+    """The newest first. One query, and none for a minute."""
+    found = kept.get(_hand(organisation))
+    return look_anew(organisation) if found is None else list(found)
+
+
+def look_anew(organisation: Organisation) -> list[Hand]:
+    """The same, not from what is kept."""
+    rows = SetLight.objects.filter(organisation=organisation).order_by("-pk")
+    found = [Hand(*row) for row in rows.values_list("language", "topic", "light", "until")[:MOST_SET]]
+    kept.put(_hand(organisation), found, KEPT)
+    return found
+
+
+def _hand(organisation: Organisation) -> str:
+    return f"clock:hand:{organisation.pk}"
 
 
 def judged(found: Load, aim: int) -> Light:

@@ -18,6 +18,8 @@ from questions.models import Delivery
 from questions.workflow.reading import NOT_READ
 from questions.workflow.taking import TELLS_LEADS, TELLS_LEADS_ALWAYS
 
+# What somebody holds or follows from then on; told to nobody who did it themselves
+CAME_TO_YOU = ("send_back", "hand_over", "expire_to_lead", "claim", "set_level", "name_owner", "correct")
 _ENHANCED = re.compile(r"5\.(\d+)\.\d+")  # RFC 3463: 1 the address, 2 the mailbox, 7 the policy
 
 
@@ -65,7 +67,7 @@ def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
             "replies": steps["reply"],
             "wished": steps["take_down"] + steps["propose_return"],
             "written": steps["write"] + steps["amend"],
-            "back": steps["send_back"] + steps["hand_over"] + steps["expire_to_lead"],
+            "back": sum(steps[step] for step in CAME_TO_YOU),
             "leads": sum(steps[step] for step in TELLS_LEADS | TELLS_LEADS_ALWAYS | {NOT_READ}),
         }
         return _mail(

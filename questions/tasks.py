@@ -3,15 +3,19 @@
 The same functions run in Celery and, in the demo, in `manage.py tick`. No text ever stands in an argument.
 """
 
-from datetime import time, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
 import structlog
 from celery import shared_task
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from redis.exceptions import RedisError
 
+from ground import limits
 from ground.models import lease
 from people.models import Membership, Organisation, Role, User
 from questions import access, hook, notices, pace, retention, workflow
@@ -25,11 +29,22 @@ class Refused(Exception):
     """The asker's address takes no mail; it is erased."""
 
 
+class RungEnough(Exception):
+    """This person was called a moment ago: the next call waits until `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"{at:%H:%M:%S}")
+        self.at = at
+
+
 NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
 GIVE_UP = timedelta(days=5)  # as long as mail servers try; then the asker is told that it did not work
 MOST = 20
 # Danger first: neither a slow hook nor the askers' mails may hold up who is called.
 IN_ORDER = (Channel.DUTY_MAIL, Channel.DUTY_HOOK, Channel.ASKER_MAIL)
+# Calls of one organisation to one person by one way. A call stands for all that waits for them then, so that neither a
+# flood of made-up danger rings without end, nor anybody behind it waits longer than this. None is dropped.
+CALLS = limits.Limit("calls", 1, 120)
 DUTY_PAUSE = timedelta(minutes=2)  # a call that did not get through is tried again before the next in line is called
 
 
@@ -38,14 +53,16 @@ def deliver() -> int:
     """Send what is due, one by one: lease, send, mark. Returns how many went. Each is leased when its turn comes."""
     sent = 0
     for channel in IN_ORDER:
-        for _turn in range(MOST):
-            leased = lease(Delivery.objects.filter(channel=channel), most=1)
-            if not leased:
-                break
+        turns = 0
+        while turns < MOST and (leased := lease(Delivery.objects.filter(channel=channel), most=1)):
+            turns += 1
             try:
                 _send(leased[0])
             except Refused:
                 log.info("address refused", delivery=leased[0].pk)
+            except RungEnough as enough:
+                _call_later(leased[0], enough.at)
+                turns -= 1  # what waits for the next call holds nobody else up
             except NOT_SENT as failure:
                 _try_later(leased, failure)
             else:
@@ -56,9 +73,9 @@ def deliver() -> int:
 def _send(delivery: Delivery) -> None:
     question = Question.objects.select_related("organisation").get(pk=delivery.event.question_id)
     if delivery.channel in alarm.CHANNELS:
-        if alarm.is_still_needed(delivery, question):
-            _call(delivery, question)
-        alarm.has_told(delivery)
+        told = _call(delivery, question) if alarm.is_still_needed(delivery, question) else []
+        for one in (delivery, *told):
+            alarm.has_told(one)
         return
     _tell_asker(delivery, question)
 
@@ -83,13 +100,42 @@ def _tell_asker(delivery: Delivery, question: Question) -> None:
         _mark([delivery])
 
 
-def _call(delivery: Delivery, question: Question) -> None:
-    """Tell one person who still works there: by mail, or by the web hook that rings or writes to their phone."""
+def _call(delivery: Delivery, question: Question) -> list[Delivery]:
+    """Tell one person who still works there: by mail, or by the web hook that rings or writes to their phone.
+
+    Returns the others that waited for this person and are told by the same call.
+    """
     user = User.objects.get(pk=int(delivery.recipient.partition(":")[2]))
     if not access.roles_in(user, question.organisation) & set(alarm.roles_called(question)):
-        return
+        return []
+    who, now = f"{delivery.channel}:{user.pk}:{question.organisation_id}", timezone.now()
+    if seconds := _counted(limits.left, who):
+        raise RungEnough(now.replace(microsecond=0) + timedelta(seconds=seconds))
+    beside = alarm.waiting_beside(delivery, question)
+    _ring(delivery, question, user, waits=all(one.recipient.startswith(alarm.DUE) for one in (delivery, *beside)))
+    _counted(limits.hit, who)
+    return alarm.told_beside(beside)
+
+
+def _counted(look: Callable[[limits.Limit, str], int], who: str) -> int:
+    """What `look` says of the calls to this person; nothing is held back where nobody counts."""
+    try:
+        return look(CALLS, who)
+    except RedisError:
+        return 0
+
+
+def _call_later(delivery: Delivery, at: datetime) -> None:
+    """No try was made: who reads the line sees that this call is still to come."""
+    rows = Delivery.objects.filter(pk=delivery.pk, done_at__isnull=True)
+    rows.update(next_try_at=at, tries=F("tries") - 1)
+    log.info("called a moment ago", delivery=delivery.pk)
+
+
+def _ring(delivery: Delivery, question: Question, user: User, *, waits: bool) -> None:
+    """`waits`: a reply is all that anybody waits for; nobody has to say that they have seen it."""
     if delivery.channel == Channel.DUTY_MAIL:
-        notices.to_duty(delivery, user, waits=delivery.recipient.startswith(alarm.DUE)).send()
+        notices.to_duty(delivery, user, waits=waits).send()
         return
     contacts = question.organisation.duty_contacts.filter(user=user).exclude(phone="").order_by("place", "pk")
     on = [contact for contact in there.on_duty(question.organisation, timezone.now()) if contact.phone]

@@ -7,6 +7,7 @@ from questions.views import amending, asking, coming_back, looking, shown, threa
 urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("ask/look/", looking.look, name="ask_look"),
+    path("ask/again/", looking.again, name="ask_again"),
     path("ask/answered/", looking.answered, name="ask_answered"),
     path("my-question/amend/", amending.amend, name="my_question_amend"),
     path("from/<slug:slug>/", asking.from_place, name="from_place"),

@@ -1,6 +1,6 @@
 """What a young person asked, private. Text is encrypted; `workflow/erasing.py` lists what is erased and what is kept.
 
-Question · Message · Draft · Voice · WorkingCopy · Address · Shown · TakeDown · Receipt · Event · Delivery.
+Question · Message · Draft · Voice · WorkingCopy · Address · Shown · TakeDown · Receipt · Event · Delivery · SetLight.
 The status of a question changes in `questions/workflow` only.
 """
 
@@ -17,6 +17,7 @@ from questions.models.choices import (
     Status,
     VoiceKind,
 )
+from questions.models.lights import SetLight
 from questions.models.outbox import Channel, Delivery, Event
 from questions.models.question import LEVEL, Question, QuestionQuerySet
 from questions.models.thread import Address, Draft, Message, Receipt, Shown, TakeDown, Voice, WorkingCopy
@@ -41,6 +42,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "Returning",
+    "SetLight",
     "Shown",
     "Status",
     "TakeDown",

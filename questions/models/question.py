@@ -1,6 +1,7 @@
 """The question itself and the words in which lists ask for it."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
@@ -14,11 +15,16 @@ from ground.models import both_or_neither
 from people.models import Area, Organisation, Team, User
 from questions.models.choices import Abuse, AgeBand, CameBy, Level, Lowering, Publish, Reason, Status
 
+if TYPE_CHECKING:
+    from questions.models.outbox import Event
+    from questions.models.thread import Voice
+
 # The level the desk goes by: the higher of what is suggested and what is set.
 LEVEL = Greatest("suggested_level", Coalesce("set_level", 0))
 # The abuse the desk goes by. Danger comes first: a child in danger may be rude.
-_ABUSIVE = Q(set_abuse__in=Abuse.kinds()) | Q(set_abuse="", suggested_abuse__gt="")
-ABUSIVE = _ABUSIVE & Q(suggested_level=0) & (Q(set_level__isnull=True) | Q(set_level=0))
+_CALM = Q(suggested_level=0) & (Q(set_level__isnull=True) | Q(set_level=0))
+_MARKED = Q(set_abuse__in=Abuse.kinds())
+ABUSIVE = (_MARKED | Q(set_abuse="", suggested_abuse__gt="")) & _CALM
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -37,12 +43,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(ABUSIVE)
 
     def for_workers(self, now: datetime) -> "QuestionQuerySet":
-        """For workers' lists: not what is abusive by a lead's word, nor what waits for one while a lead has time.
+        """For workers' lists: not what people have marked as abuse, while their word holds (`workflow.mark_abuse`).
 
-        Only what nobody has: who holds it, and who is to read its draft, finds it where it was.
+        What the program alone suggests stands there at once, covered. Only what nobody has is kept back: who holds it,
+        and who is to read its draft, finds it where it was.
         """
-        kept_back = ABUSIVE & (Q(abuse_due_at__isnull=True) | Q(abuse_due_at__gt=now))
-        return self.exclude(kept_back & Q(claimed_by__isnull=True))
+        holds = Q(abuse_due_at__isnull=True) | Q(abuse_due_at__gt=now)
+        return self.exclude(_MARKED & _CALM & holds & Q(claimed_by__isnull=True))
 
     def evidence(self) -> "QuestionQuerySet":
         """Kept until a lead no longer needs it."""
@@ -121,6 +128,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 class Question(models.Model):
     """A thread between an asker and the desk, with its status."""
+
+    # What a page has read of it once for all its parts (`questions.access.read_ahead`); None: ask the database.
+    events_at_hand: "list[Event] | None" = None
+    voices_at_hand: "list[Voice] | None" = None
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     # Argon2id of the code's six beginnings; null once the thread no longer opens.

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from ground.text import tidy
 from questions import access, qr, workflow
 from questions.models import Question, Shown
 from questions.views import sentences, showing
@@ -25,6 +26,7 @@ def made(request: HttpRequest, question: Question, words: list[str], row: Shown)
         qr=qr.drawing(f"{address}#{code}"),
         until=sentences.at(row.until, question.organisation),
         token=access.seal(question),
+        text=tidy(request.POST.get("text", "")),
     )
 
 

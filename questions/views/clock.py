@@ -19,7 +19,8 @@ from questions.views import sentences
 class Clock:
     """What stands on home, ask and about. `light`: green, yellow or red, always with its words beside it.
 
-    `at_work`: how many of us, while anybody is; `at_this_hour`: what happens now, while nobody is. One of them is "".
+    `slow`: the part of `text` that names topics where answers take longer; the form says it first. `at_work`: how
+    many of us, while anybody is; `at_this_hour`: what happens now, while nobody is. One of them is "".
     """
 
     light: Light
@@ -30,6 +31,7 @@ class Clock:
     at_this_hour: str
     country: str
     valid_until: datetime
+    slow: str = ""
 
     @property
     def is_red(self) -> bool:
@@ -38,18 +40,20 @@ class Clock:
 
 
 def clock(organisation: Organisation, language: str) -> Clock:
-    """As it is now. Four queries at most, and none while what they found is kept."""
+    """As it is now. Six queries at most, and none while what they found is kept but for topics that a lead named."""
     light, there = intake.light(organisation, language), presence.at_work(organisation)
     title, text = _light(light)
+    slow = _slow_topics(organisation, language)
     return Clock(
         light=light,
         title=title,
-        text=text,
+        text=" ".join(part for part in (text, slow) if part),
         promise=promise(pace.pace(organisation, language), organisation.promise_days),
         at_work=there.said if there.count else "",
         at_this_hour=sentences.at_this_hour(organisation),
         country=organisation.country,
         valid_until=valid_until(organisation),
+        slow=slow,
     )
 
 
@@ -87,6 +91,14 @@ def _light(light: Light) -> tuple[str, str]:
     if light == Light.YELLOW:
         return _("Right now we get more questions than usual"), _("The answer may take a little longer.")
     return _("We keep up with the questions right now"), ""
+
+
+def _slow_topics(organisation: Organisation, language: str) -> str:
+    """The topics where answers take longer, in the site's order, as one sentence; "" for none."""
+    found = intake.slow_topics(organisation, language)
+    rows = Topic.objects.filter(pk__in=found).order_by("position", "pk") if found else []
+    names = ", ".join(row.name(language) for row in rows)
+    return _("Answers take longer than usual about: %(topics)s.") % {"topics": names} if names else ""
 
 
 # --- the promise ----------------------------------------------------------------------------------

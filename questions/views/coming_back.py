@@ -31,4 +31,4 @@ def my_question(request: HttpRequest) -> HttpResponse:
     except (access.Busy, RedisError):
         return showing.code_form(request, why="busy", text=text, status=503)
     access.used_today(question)
-    return showing.thread(request, question, text=text)
+    return showing.thread(request, question)

@@ -33,7 +33,10 @@ def asker_page(view: View) -> View:
 
 
 def thread_step(step: ThreadStep) -> View:
-    """One press inside a thread: a sealed token that opens it and a form of ours; else a page that says what to do."""
+    """One press inside a thread: a sealed token that opens it and a form of ours; else a page that says what to do.
+
+    The page is one form, so that no press loses what is half written; its number counts once for each kind of press.
+    """
 
     @wraps(step)
     def guarded(request: HttpRequest) -> HttpResponse:
@@ -48,7 +51,7 @@ def thread_step(step: ThreadStep) -> View:
         if not access.is_our_nonce(nonce):
             return showing.thread_refused(request, question, _("This page had become old. Press the button once more."))
         try:
-            return step(request, question, nonce)
+            return step(request, question, f"{step.__name__}:{nonce}")
         except workflow.OtherText:
             return showing.thread_refused(
                 request, question, _("This page was sent before. If this is new, press the button once more.")

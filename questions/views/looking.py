@@ -1,6 +1,7 @@
 """Has somebody asked this? A press beside the field; what is looked for is neither kept nor logged.
 
 `look` answers with the ask page, everything that was typed and what came closest; `answered` with thanks, and counts.
+`again` is the ask page in another language, with everything that was typed.
 """
 
 from dataclasses import dataclass
@@ -44,13 +45,25 @@ def look(request: HttpRequest) -> HttpResponse:
     """The ask page with the closest answers under the field. Nothing is sent, nothing that was typed is lost."""
     if request.method != "POST":
         return redirect("ask")
-    form = AskForm(initial={name: request.POST.get(name, "") for name in AskForm.base_fields})
     text = tidy(request.POST.get("text", ""))[:LONGEST]  # looking costs no more than asking; the field keeps it all
     seconds = _seconds_to_wait(request, LOOKS)
-    response = showing.ask_page(request, form, looked=_look(text, seconds), status=429 if seconds else 200)
+    looked, status = _look(text, seconds), 429 if seconds else 200
+    response = showing.ask_page(request, _typed(request), looked=looked, status=status)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+@asker_page
+@sensitive_post_parameters("text", "mail")
+def again(request: HttpRequest) -> HttpResponse:
+    """The ask page in the language of this address. Nothing is looked for, sent or kept."""
+    return showing.ask_page(request, _typed(request)) if request.method == "POST" else redirect("ask")
+
+
+def _typed(request: HttpRequest) -> AskForm:
+    """The form as it stands on the page, neither checked nor sent."""
+    return AskForm(initial={name: request.POST.get(name, "") for name in AskForm.base_fields})
 
 
 def _look(text: str, seconds: int) -> Looked:

@@ -65,9 +65,14 @@ def _being_done(question: Question, messages: list[Message]) -> str:
 # --- at night -------------------------------------------------------------------------------------
 
 
-def at_night(organisation: Organisation) -> str:
-    """What the organisation has chosen for nights and weekends, told while somebody works."""
+def at_night(organisation: Organisation, *, is_asked: bool = False) -> str:
+    """What the organisation has chosen for nights and weekends, told while somebody works.
+
+    `is_asked`: the question is sent, and there is nothing to choose any more.
+    """
     if organisation.night == Night.DUTY:
+        if is_asked:
+            return ""
         told = _("At night and at weekends somebody on duty is told if you choose “%(choice)s”.")
         return told % {"choice": _("I need help today")}
     return _("At night and at weekends nobody reads.")
@@ -85,14 +90,14 @@ def at_this_hour(organisation: Organisation, question: Question | None = None) -
     then = _("We read first thing %(when)s.") % {"when": at(opening, organisation)} if opening else ""
     if organisation.night == Night.NOBODY:
         return _join(_("Right now nobody reads here, and nobody is rung."), then)
+    if question is not None and not alarm.rings(question):
+        return _join(_("Right now nobody is at work, and nobody was rung for this."), then)
     if not there.on_duty(organisation, now):
         return _join(_("Right now nobody reads here."), then)
     if question is None:
         choice = {"choice": _("I need help today")}
         told = _("Right now nobody is at work. If you choose “%(choice)s”, somebody on duty is told at once.") % choice
         return _join(told, _("A program looks for danger too, but it can miss it."), then)
-    if not alarm.rings(question):
-        return _join(_("Right now nobody is at work."), then)
     if question.acknowledged_by_id:
         return _("Right now nobody is at work, but somebody on duty has seen what you wrote.")
     return _("Right now nobody is at work. Somebody on duty is being told.")
@@ -126,10 +131,21 @@ def _promise(question: Question) -> str:
     date = {"date": speech.in_words(question.promised_on, language)}
     it_is = _("Today is %(today)s.") % {"today": speech.named(today, language)}
     if today <= question.promised_on:
-        return _join(_("You get an answer by %(date)s.") % date, it_is)
+        return _join(soon(question), _("You get an answer by %(date)s.") % date, it_is)
     late = _("We promised an answer by %(date)s, and we are late. We are sorry. We have not forgotten you.") % date
     again = _("Come back on %(date)s.") % {"date": speech.in_words(pace.next_promise(question), language)}
-    return _join(late, again, it_is)
+    return _join(late, soon(question), again, it_is)
+
+
+def soon(question: Question) -> str:
+    """Where somebody may be in danger: that the promised day is not when we begin; else ""."""
+    if not question.danger:
+        return ""
+    organisation = question.organisation
+    is_told = organisation.night == Night.DUTY and alarm.rings(question)
+    if _anybody(organisation, question)[0] or (is_told and there.on_duty(organisation, timezone.now())):
+        return _("We read yours before others. Look in again soon: we may write to you before the answer is ready.")
+    return _("We read yours before others when we are back.")
 
 
 def _declined(question: Question) -> str:

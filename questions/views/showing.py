@@ -134,7 +134,7 @@ def who_reads(organisation: Organisation, area: Area | None = None, question: Qu
         "organisation": organisation,
         "name": organisation.name(language),
         "law": law.text if law else "",
-        "at_night": sentences.at_night(organisation),
+        "at_night": sentences.at_night(organisation, is_asked=question is not None),
         "at_this_hour": sentences.at_this_hour(organisation, question),
         "country": organisation.country,
         "duty": duty,
@@ -152,7 +152,7 @@ def code_page(
     `why` and `text` (a change that was not taken).
     """
     around = who_reads(question.organisation, question.area, question)
-    around["promise"] = clock.promise_to(question)
+    around |= {"promise": clock.promise_to(question), "soon": sentences.soon(question)}
     message = workflow.to_amend(question)
     context |= around | {"question": question, "words": words, "danger": question.danger, "check": check}
     if message is not None:
@@ -187,24 +187,29 @@ def words_again(request: HttpRequest) -> HttpResponse:
 
 def thread_refused(request: HttpRequest, question: Question, why: str, *, field: str = "") -> HttpResponse:
     """The thread, with what kept the press from being taken and with what was typed."""
-    typed = {name: tidy(request.POST.get(name, "")) for name in ("text", "mail")}
-    return _thread(request, question, why=why, field=field, **typed)
+    return _thread(request, question, why=why, field=field, **_typed(request))
 
 
 def thread(
-    request: HttpRequest, question: Question, *, said: str = "", text: str = "", before: str = ""
+    request: HttpRequest, question: Question, *, said: str = "", taken: str = "", before: str = ""
 ) -> HttpResponse:
-    """The thread. `said` answers the press that led here; `text` is put into the field for writing.
+    """The thread, with what is half written in its fields. `said` answers the press that led here.
 
-    `before`: the number of a message; what was written before it is shown instead of the newest.
+    `taken`: the field whose text was taken in (text, mail). `before`: the number of a message; what was written before
+    it is shown instead of the newest.
     """
-    return _thread(request, question, said=said, text=text, before=before)
+    typed = _typed(request)
+    typed.pop(taken, None)
+    return _thread(request, question, said=said, before=before, **typed)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: tidy(request.POST.get(name, "")) for name in ("text", "mail")}
 
 
 def thread_waits(request: HttpRequest, question: Question, seconds: int) -> HttpResponse:
     """The thread, with what was typed and when it can be sent; helplines beside it."""
-    text = tidy(request.POST.get("text", ""))
-    response = _thread(request, question, why="many", wait=sentences.wait(seconds), field="", text=text)
+    response = _thread(request, question, why="many", wait=sentences.wait(seconds), field="", **_typed(request))
     response.headers["Retry-After"] = str(seconds)
     return response
 

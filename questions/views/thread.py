@@ -1,9 +1,11 @@
-"""What an asker does in the thread. Each press has its own address and answers 200 with the thread."""
+"""What an asker does in the thread. Each press has its own address and answers 200 with the thread.
+
+Whatever is pressed, what is half written stays in its field.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ground.text import tidy
 from questions import workflow
 from questions.forms import HelpedForm, MailForm, WordingForm, WriteForm
 from questions.models import Question
@@ -21,14 +23,13 @@ def write(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:
     if seconds := workflow.seconds_before_writing(question, text=text, nonce=nonce):
         return showing.thread_waits(request, question, seconds)
     question = workflow.write(question, text=text, nonce=nonce)
-    return showing.thread(request, question, said=_("We have your message."))
+    return showing.thread(request, question, said=_("We have your message."), taken="text")
 
 
 @thread_step
 def earlier(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:  # noqa: ARG001 - nothing is changed, so it may be pressed again
-    """What was written before; what is typed in the field stays there."""
-    text = tidy(request.POST.get("text", ""))
-    return showing.thread(request, question, text=text, before=request.POST.get("before", ""))
+    """What was written before; or the thread as it is, in another language."""
+    return showing.thread(request, question, before=request.POST.get("before", ""))
 
 
 @thread_step
@@ -67,8 +68,9 @@ def told(request: HttpRequest, question: Question, nonce: str) -> HttpResponse:
         return showing.thread_refused(request, question, str(form.errors["mail"][0]), field="mail")
     if not workflow.be_told(question, mail=form.cleaned_data["mail"], nonce=nonce):
         said = _("There is nothing to wait for any more: read it here. We did not keep the address.")
-        return showing.thread(request, question, said=said)
-    return showing.thread(request, question, said=_("We will write to you once. Then we erase the address."))
+        return showing.thread(request, question, said=said, taken="mail")
+    told_once = _("We will write to you once. Then we erase the address.")
+    return showing.thread(request, question, said=told_once, taken="mail")
 
 
 @thread_step

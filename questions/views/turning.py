@@ -1,6 +1,7 @@
 """What a press waits for while the tide of questions is high: the device's work, or a moment. The text stays there.
 
-Who may be in danger, by their own tap or by the text, waits for nothing. docs/adr/0009.
+Who may be in danger, by their own tap or by the text, waits for nothing; only where a whole school's worth of danger
+has come from one place on one day does the next one wait like any other. docs/adr/0009.
 """
 
 import json
@@ -49,6 +50,7 @@ def _at_high_tide(form: AskForm, where: tide.Where, now: tide.Tide) -> Waits | N
     typed = form.cleaned_data
     in_danger = typed["urgent"] or workflow.sounds_like_danger(typed["text"], get_language() or "en")
     if in_danger and tide.let_danger_in(where):
+        tide.take(where, is_high=False)
         return None
     ticket = turns.read_ticket(typed["ticket"])
     turn = turns.worked(typed["work"]) or (ticket.number if ticket and not ticket.seconds else "")
@@ -56,5 +58,5 @@ def _at_high_tide(form: AskForm, where: tide.Where, now: tide.Tide) -> Waits | N
         waiting = ticket if ticket and ticket.seconds else None
         held = typed["ticket"] if waiting else turns.new_ticket(now.pause)
         return Waits(waiting.seconds if waiting else now.pause, held, json.dumps(turns.new_work(now.work)))
-    seconds = 0 if in_danger else tide.take(where, is_high=True)
+    seconds = tide.take(where, is_high=True, in_danger=in_danger)
     return Waits(seconds, turns.new_ticket(seconds)) if seconds else None

@@ -1,7 +1,7 @@
 """The life of a question: the only place where its status changes. Each step is a verb.
 
 steps (the table) · taking (lock, look, change, record) · asker · carrying · desk · correcting · voices · danger
-· protocol · alarm · abuse · care · practice · patience · clock · publishing · returning · telling · erasing
+· protocol · alarm · abuse · care · practice · patience · lights · clock · publishing · returning · telling · erasing
 """
 
 from questions.workflow.abuse import clear_abuse, close_spam, let_go, mark_abuse, uncover
@@ -58,6 +58,7 @@ from questions.workflow.desk import (
     submit,
     text_mark,
 )
+from questions.workflow.lights import set_light
 from questions.workflow.patience import is_in, seconds_before_writing
 from questions.workflow.practice import clear_practice, practise
 from questions.workflow.protocol import acknowledge, assess, consult, lift_hold, look_again, look_for_details
@@ -142,6 +143,7 @@ __all__ = [
     "seconds_before_writing",
     "send_back",
     "set_level",
+    "set_light",
     "show",
     "sounds_like_danger",
     "stay",

@@ -33,7 +33,7 @@ def mark_abuse(question: Question, *, by: User, kind: str) -> Question:
     Who holds it keeps it, and who is to read its draft still does, covered. While nobody has it, a lead and a second
     person who may review keep it from the workers together. One alone keeps it for a while: it comes back to them,
     covered, after a review's time where no lead has looked, after a week where a lead said so. Nobody's press alone
-    hides a text without end.
+    hides a text without end, and no program's word hides one at all.
     """
     with taking(steps.MARK_ABUSE, question, by=by, detail=kind) as locked:
         locked.abuse_due_at = _kept_back_until(locked, by)

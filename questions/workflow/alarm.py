@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from people.models import DutyContact, Night, Organisation, Role, User
@@ -23,7 +23,7 @@ from questions.workflow import there
 LINE, DUE = "user:", "due:"
 CHANNELS = (Channel.DUTY_MAIL, Channel.DUTY_HOOK)
 HELP_TODAY = "asked_for_help_today"
-MOST_CALLS = 20
+MOST_CALLS = 500  # the latest to one person: a flood must not hide the one behind it
 # So long after somebody has seen it, another acute message calls nobody else: they are there and at it.
 QUIET = timedelta(hours=1)
 # Who may review and does one of these with a question that calls the roster has seen it; nobody else is called.
@@ -178,6 +178,28 @@ def call(event: Event, question: Question, *, at: datetime | None = None) -> Non
     _end(question, LINE)
     for user_id, when, phone in _line(event, question, _starts_at(event, question, at or event.at)):
         _tell(event, f"{LINE}{user_id}", when, phone)
+
+
+def waiting_beside(delivery: Delivery, question: Question) -> list[Delivery]:
+    """What else has come due for this person, in this organisation and by this way: one call stands for all of it."""
+    user_id = delivery.recipient.partition(":")[2]
+    due = Delivery.objects.filter(
+        channel=delivery.channel,
+        recipient__in=[f"{LINE}{user_id}", f"{DUE}{user_id}"],
+        event__question__organisation=question.organisation_id,
+        next_try_at__lte=timezone.now(),
+        done_at__isnull=True,
+    ).exclude(pk=delivery.pk)
+    rows = due.select_related("event__question__organisation").order_by("pk")
+    return [row for row in rows if is_still_needed(row, row.event.question)]
+
+
+def told_beside(beside: Iterable[Delivery]) -> list[Delivery]:
+    """Those of these that nobody else has told meanwhile; they count as tried."""
+    rows = Delivery.objects.filter(pk__in=[row.pk for row in beside], done_at__isnull=True)
+    waiting = list(rows.order_by("pk"))
+    rows.update(tries=F("tries") + 1)
+    return waiting
 
 
 def has_told(delivery: Delivery) -> None:

@@ -191,7 +191,10 @@ def _raise(question: Question, text: str) -> Question:
 
 
 def mark(question: Question, text: str) -> Question:
-    """Let detection mark abuse. A detector that fails marks nothing; nothing is refused, and a person has the word."""
+    """Let detection suggest abuse: its text stands covered, in the same place and at the same time as before.
+
+    A detector that fails suggests nothing; nothing is refused, hidden or later for it, and a person has the word.
+    """
     try:
         kinds = abuse(text, question.language).kinds
     except Exception as failure:  # noqa: BLE001 - the one boundary: a failing detector must not cost a question anything
@@ -203,10 +206,7 @@ def mark(question: Question, text: str) -> Question:
         locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
         if locked.set_abuse:  # a person has said what it is, and a program does not overrule them
             return locked
-        now = timezone.now()
         locked.suggested_abuse = kinds[0]
-        minutes = locked.organisation.review_minutes
-        locked.abuse_due_at = locked.abuse_due_at or locked.organisation.calendar().after_working_minutes(now, minutes)
         locked.save()
         event = Event.objects.create(
             question=locked, step="suggest_abuse", detail=kinds[0], before=locked.status, after=locked.status
@@ -303,8 +303,18 @@ def _reopen(question: Question) -> None:
         question.reviewer = question.review_due_at = None
     if question.claimed_by_id:
         question.claimed_until = now + timedelta(minutes=question.organisation.claim_minutes)
-        if question.danger == Level.DANGER and question.claimed_by_id not in there.here(question.organisation):
-            question.claimed_until = now  # who had it has gone: it goes on at the next turn of the clock
+        if _holder_has_gone(question):
+            question.claimed_until = now  # it goes on at the next turn of the clock
+
+
+def _holder_has_gone(question: Question) -> bool:
+    """Neither at work nor on the roster; where nobody may be in danger, and without a sign for as long as a claim."""
+    organisation = question.organisation
+    if question.claimed_by_id in there.here(organisation):
+        return False
+    lately = timezone.now() - timedelta(minutes=organisation.claim_minutes)
+    is_at_it = question.events.filter(by=question.claimed_by, at__gte=lately)
+    return question.danger == Level.DANGER or not is_at_it.exists()
 
 
 def say_yes(question: Question, *, draft_id: int, nonce: str) -> Question:

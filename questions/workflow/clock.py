@@ -16,7 +16,8 @@ from questions.workflow.taking import taking
 def expire(question: Question) -> Question:
     """A claim has run out, or the holder of a danger has gone: back to the queue; from set level 1 on to a lead.
 
-    A danger goes to a lead only who is there; else it is everybody's again, and the team is told.
+    A danger goes to a lead only who is there; else it is everybody's again, and the team is told. Who was not there
+    when it went on has it first when they are back in time (`wanted_until`); nobody waits for them.
     Raises `NotAllowed` when it was extended or ended meanwhile.
     """
     question = Question.objects.select_related("organisation").get(pk=question.pk)
@@ -32,8 +33,18 @@ def expire(question: Question) -> Question:
             locked.claimed_by = locked.owner = lead
             locked.claimed_until = timezone.now() + timedelta(minutes=locked.organisation.claim_minutes)
         else:
+            _keep_in_mind(locked)
             locked.claimed_by = locked.claimed_until = None
     return locked
+
+
+def _keep_in_mind(question: Question) -> None:
+    """Who held it and is not at work now knows the thread: they have it first for a review's time."""
+    organisation = question.organisation
+    if question.is_practice or question.claimed_by_id in there.here(organisation):
+        return
+    question.wanted = question.claimed_by
+    question.wanted_until = organisation.calendar().after_working_minutes(timezone.now(), organisation.review_minutes)
 
 
 def _lead_for(question: Question) -> User | None:

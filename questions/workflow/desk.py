@@ -224,7 +224,7 @@ def submit(
     with taking(steps.SUBMIT, question, by=by) as locked:
         if reviewer not in access.reviewers_for(locked, writer=by):
             raise NotAllowed(_("Choose a colleague who may review."))
-        if voices_seen is not None and voices_seen != voices.mark(voices.open_voices(locked)):
+        if voices_seen is not None and voices_seen != voices.mark(access.open_voices(locked)):
             raise NotAllowed(_("A colleague has changed a voice in this answer meanwhile. Read it, then hand it in."))
         locked.themes = _themes(locked, wording)
         if checklist.missing(locked.themes, wording.ticked):

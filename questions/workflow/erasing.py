@@ -56,6 +56,7 @@ KEPT_TABLES = (
     "questions.Delivery",
     "questions.Receipt",
     "questions.TakeDown",
+    "questions.SetLight",
     "moderation.Snippet",
     "moderation.SavedView",
 )

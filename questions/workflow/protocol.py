@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from people.models import User
+from questions import access
 from questions.models import Event, Level, Question
 from questions.workflow import steps
 from questions.workflow.taking import taking
@@ -45,14 +46,9 @@ class Line:
         return self.event is not None and not self.waits
 
 
-def events_of(question: Question) -> list[Event]:
-    """What was done with a question, oldest first, without who looked at it. One query."""
-    return list(question.events.exclude(step="open").select_related("by").order_by("at", "pk"))
-
-
 def lines(question: Question, events: list[Event] | None = None) -> list[Line]:
-    """The nine steps of this question's danger, in their order, from its `events_of`. At most two queries."""
-    events = events_of(question) if events is None else events
+    """The nine steps of this question's danger, in their order, from its Events. At most two queries."""
+    events = access.done(question) if events is None else events
     since = _since(question, events)
     unread = question.messages.filter(read_due_at__isnull=False, read_by__isnull=True).exists()
     found = {name: [event for event in events if _is(event, name, since)] for name in NAMES}

@@ -98,17 +98,20 @@ def _may_take_it(question: Question, by: User, _roles: set[str]) -> str:
 
 
 def _may_claim(question: Question, by: User, roles: set[str]) -> str:
-    """After "not yet" the same person has it first, while they are at work. In danger nobody waits for them."""
+    """After "not yet", and when it went on while they were away, the same person has it first, while they are at work.
+    In danger nobody waits for them."""
     if why := _may_take_it(question, by, roles):
         return why
     until = question.wanted_until
     free = question.danger or until is None or until <= timezone.now() or Role.LEAD in roles
     if free or question.wanted_id in (None, by.pk) or question.wanted_id not in there.here(question.organisation):
         return ""
-    return _("%(name)s answered this before and has it first, until %(time)s. If it can’t wait, a lead takes it.") % {
-        "name": question.wanted,
-        "time": speech.clock(timezone.localtime(until), timezone.localdate(), get_language() or "en"),
-    }
+    time = speech.clock(timezone.localtime(until), timezone.localdate(), get_language() or "en")
+    if question.draft and question.draft.written_by_id == question.wanted_id:
+        why = _("%(name)s answered this before and has it first, until %(time)s. If it can’t wait, a lead takes it.")
+    else:
+        why = _("%(name)s had this before and has it first, until %(time)s. If it can’t wait, a lead takes it.")
+    return why % {"name": question.wanted, "time": time}
 
 
 def _may_correct(question: Question, by: User, roles: set[str]) -> str:
@@ -142,10 +145,9 @@ def _holds_it_or_leads(question: Question, by: User, roles: set[str]) -> str:
 
 
 def _may_leave_a_voice_out(question: Question, by: User, _roles: set[str]) -> str:
-    voices = question.voices.filter(draft__isnull=True)
-    if question.claimed_by_id != by.pk:
-        voices = voices.filter(by=by)
-    return "" if voices.exists() else _("There is no voice here that you could leave out.")
+    holds = question.claimed_by_id == by.pk
+    mine = [voice for voice in access.open_voices(question) if holds or voice.by_id == by.pk]
+    return "" if mine else _("There is no voice here that you could leave out.")
 
 
 def _suggested(question: Question, _by: User, _roles: set[str]) -> str:
@@ -206,8 +208,8 @@ def _may_clear_abuse(question: Question, by: User, roles: set[str]) -> str:
 
 def abuse_marked_by(question: Question) -> int | None:
     """Who has said last which kind of abuse it is. One query."""
-    marked = question.events.filter(step__in=["mark_abuse", "close_spam"]).order_by("-at", "-pk")
-    return marked.values_list("by", flat=True).first()
+    marked = access.done(question, "mark_abuse", "close_spam")
+    return marked[-1].by_id if marked else None
 
 
 def _is_spam(question: Question, _by: User, _roles: set[str]) -> str:
@@ -239,7 +241,7 @@ def _in_danger(question: Question, _by: User, _roles: set[str]) -> str:
 
 
 def _duty_to_weigh(question: Question, by: User, roles: set[str]) -> str:
-    if question.events.filter(step="recognise").exists():
+    if access.done(question, "recognise"):
         return ""
     return _in_danger(question, by, roles)
 

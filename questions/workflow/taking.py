@@ -33,10 +33,10 @@ def refusal(step: Step, question: Question, by: User, roles: set[str]) -> str:
 
 def held_since(question: Question) -> str:
     """When the holder took it, local: the clock today, with the day before that."""
-    event = question.events.filter(step__in=["claim", "hand_over", "expire_to_lead"]).order_by("-at", "-pk").first()
-    if event is None:
+    taken = access.done(question, "claim", "hand_over", "expire_to_lead")
+    if not taken:
         return "–"
-    return speech.clock(timezone.localtime(event.at), timezone.localdate(), get_language() or "en")
+    return speech.clock(timezone.localtime(taken[-1].at), timezone.localdate(), get_language() or "en")
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
                 _("That can’t be done while the question is “%(status)s”.") % {"status": Status(locked.status).label}
             )
         before, rang = Status(locked.status), alarm.rings(locked)
-        seen = locked.acknowledged_at, locked.seen_until
+        seen, owner_id = (locked.acknowledged_at, locked.seen_until), locked.owner_id
         yield locked
         locked.status = step.moves[before]
         begins = alarm.settle(locked, step.name, by=by, rang=rang)
@@ -60,7 +60,7 @@ def taking(step: Step, question: Question, *, by: User | None, detail: str = "")
         event = Event.objects.create(
             question=locked, step=step.name, by=by, detail=detail, before=before, after=locked.status
         )
-        write_down_what_follows(event, locked)
+        write_down_what_follows(event, locked, follows_now=locked.owner_id if locked.owner_id != owner_id else None)
         if begins:
             alarm.call(event, locked)
         elif locked.seen_until and (locked.acknowledged_at, locked.seen_until) != seen:
@@ -84,7 +84,7 @@ def holding(question: Question, *, by: User) -> Iterator[Question]:
 
 def open_steps(question: Question, user: User) -> list[Step]:
     """The steps this person may take on this question now, in the table's order: what the buttons show."""
-    roles = access.roles_in(user, question.organisation)
+    roles = user.roles_at(question.organisation_id)
     status = Status(question.status)
     possible = [step for step in DESK_STEPS if status in step.moves and roles & step.roles]
     return [step for step in possible if not step.rule(question, user, roles)]
@@ -103,13 +103,17 @@ TELLS_LEADS = {"report", "withdraw"}
 TELLS_LEADS_ALWAYS = {"recognise", "need_to_talk", "suggest_abuse", "mark_abuse"}
 
 
-def write_down_what_follows(event: Event, question: Question) -> None:
-    """The Deliveries of an Event, in the Event's own transaction. Nobody is told of what is made up for practice."""
+def write_down_what_follows(event: Event, question: Question, *, follows_now: int | None = None) -> None:
+    """The Deliveries of an Event, in the Event's own transaction. Nobody is told of what is made up for practice.
+
+    `follows_now`: who follows it from this step on, chosen or not by themselves: nobody becomes an owner unawares.
+    """
     if question.is_practice:
         return
     if event.step in TELLS_ASKER and Address.objects.filter(question=question).exclude(mail="").exists():
         deliver(event, Channel.ASKER_MAIL)
-    for user_id in sorted(_who_is_told(event, question)):
+    told = _who_is_told(event, question) | ({follows_now} if follows_now else set())
+    for user_id in sorted(told):
         if user_id != event.by_id:
             deliver(event, Channel.DIGEST, f"user:{user_id}")
 

@@ -5,6 +5,7 @@ Nobody names themselves a nurse or a lawyer: a lead has given them that on the t
 """
 
 import re
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,10 +50,13 @@ def add_voice(
     return locked
 
 
-def kinds_for(question: Question, user: User) -> list[VoiceKind]:
-    """As what this person may add a voice here: what a lead has given them, and whom they bring in. One query."""
-    rows = Membership.objects.current().filter(user=user, team__organisation=question.organisation_id)
-    given = {kind for row in rows for kind in row.speaks_as()}
+def kinds_for(question: Question, user: User, places: Iterable[Membership] | None = None) -> list[VoiceKind]:
+    """As what this person may add a voice here: what a lead has given them, and whom they bring in. One query.
+
+    `places`: of `User.places`, where a page has them at hand.
+    """
+    here = Membership.objects.current().filter(user=user).select_related("team") if places is None else places
+    given = {kind for row in here if row.team.organisation_id == question.organisation_id for kind in row.speaks_as()}
     return [kind for kind in VoiceKind if kind in given or kind == VoiceKind.YOUNG_PERSON]
 
 
@@ -66,11 +70,6 @@ def leave_out_voice(question: Question, *, by: User, voice_id: int) -> Voice:
             raise NotAllowed(_("Only the one who wrote it, or the one who answers, can leave it out."))
         Voice.objects.filter(pk=voice.pk).delete()
     return voice
-
-
-def open_voices(question: Question) -> list[Voice]:
-    """The voices as they stand now, in the order they came. One query."""
-    return list(question.voices.filter(draft__isnull=True).select_related("by__face").order_by("at", "pk"))
 
 
 def mark(voices: list[Voice]) -> str:

@@ -1,17 +1,24 @@
 // Asking and coming back, made better where there is JavaScript: what is typed leaves the device by fetch, so that no browser
-// keeps it in its session file, and stays in the field when the net fails. Nothing is stored, no address changes.
+// keeps it in its session file, stays in the field when the net fails, and is not lost by a link. Nothing is stored; the
+// address changes with the language alone.
 "use strict";
 (() => {
   let sending = false;
   let kept = true; // false while six words are on the page that nobody has said to have written down
   let shownCode = ""; // the six words on the page
+  let going = false; // leaving has been agreed to, or the page stays: a call
   let speaking = 0;
   const $ = (selector, from = document) => from.querySelector(selector);
   const say = (where, words) => { if (where) where.textContent = words; };
 
   // --- sending ---
+  function near(place) { // the line beside it that says how sending goes
+    const status = $("[data-status]", place);
+    return status || !place.parentElement ? status : near(place.parentElement);
+  }
+
   async function send(form, button) {
-    const status = $("[data-status]", form);
+    const status = near(button || form);
     const body = new URLSearchParams(new FormData(form));
     if (button && button.name) body.append(button.name, button.value);
     const stop = new AbortController();
@@ -67,6 +74,10 @@
     const main = document.importNode($("main", page), true);
     const typed = [...document.querySelectorAll("main textarea[id]")].filter((field) => field.value && field.form !== form);
     $("main").replaceWith(main);
+    for (const part of [".skip", "header", "body > nav", "footer"]) { // the language, and the buttons that lead to others
+      $(part).replaceWith(document.importNode($(part, page), true));
+    }
+    document.documentElement.lang = page.documentElement.lang;
     for (const field of typed) { // what stands half written in another form of the page stays there
       const anew = document.getElementById(field.id);
       if (anew && !anew.value) anew.value = field.value;
@@ -114,7 +125,10 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!("send" in form.dataset) || !window.fetch) return;
+    if (!("send" in form.dataset) || !window.fetch) {
+      going = true;
+      return;
+    }
     event.preventDefault();
     const button = event.submitter || (pressed && pressed.form === form ? pressed : $("button[data-step]", form));
     if (sending) return;
@@ -196,10 +210,86 @@
     say($("[data-pictured]"), words);
   }
 
-  function written(link) {
+  function written(button) {
     kept = true;
-    say($("[data-written-said]"), link.dataset.done);
+    say($("[data-written-said]"), button.dataset.done);
+    then();
+    $("[data-then]").focus();
   }
+
+  function then() { // first that they are written down, then what one can do with them
+    const button = $("[data-written]");
+    if (!button) return;
+    button.hidden = kept;
+    $("[data-then]").hidden = !kept;
+  }
+
+  // --- leaving by a link: what is not sent yet, or not written down, is not lost by a press ---
+  const unsent = () => [...document.querySelectorAll("main textarea, main input[type=hidden][name=text]")].some((field) => field.value.trim() && !("sent" in field.dataset && field.value === field.defaultValue));
+  const holds = () => !kept || unsent();
+
+  function leave(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || "exit" in link.dataset || event.defaultPrevented || !holds()) return;
+    if (!/^https?:$/.test(link.protocol) || "go" in link.dataset) { // calling somebody takes nothing away
+      going = true;
+      setTimeout(() => { going = false; }, 3000);
+      return;
+    }
+    const stays = link.target === "_blank" || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (stays || (link.hash && link.pathname === location.pathname)) return;
+    const help = link.pathname === $(".nav-help").pathname && [...document.querySelectorAll("main [data-help]")].find((one) => one.offsetParent);
+    if (help) { // the numbers stand on this page already
+      help.open = true;
+      $("summary", help).focus();
+      help.scrollIntoView();
+    } else if (link.closest(".tongue") && $("#ask-form")) turn(link);
+    else if (!asks(link)) return;
+    event.preventDefault();
+  }
+
+  function asks(link) {
+    const box = $("[data-leaving]");
+    if (!box) return false;
+    $("[data-unsent]", box).hidden = !unsent();
+    $("[data-unkept]", box).hidden = kept;
+    $("[data-go]", box).href = link.href;
+    box.from = link;
+    box.hidden = false;
+    box.focus();
+    return true;
+  }
+
+  function stay() {
+    const box = $("[data-leaving]");
+    if (!box || box.hidden) return;
+    box.hidden = true;
+    box.from.focus();
+  }
+
+  // The ask page in another language, with what was typed and chosen: none of it leaves the device.
+  async function turn(link) {
+    const typed = [...$("#ask-form").elements].filter((field) => field.name && field.type !== "hidden");
+    try {
+      const answer = await fetch(link.href, { credentials: "omit", cache: "no-store" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!$("#ask-form", page)) throw new Error();
+      show(page, $("#ask-form"));
+    } catch {
+      asks(link);
+      return;
+    }
+    history.replaceState(null, "", link.href);
+    for (const field of typed) {
+      for (const anew of document.querySelectorAll(`#ask-form [name="${field.name}"]`)) {
+        if (!/radio|checkbox/.test(anew.type)) anew.value = field.value;
+        else if (anew.value === field.value) anew.checked = field.checked;
+      }
+    }
+    begin();
+  }
+
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") stay(); });
 
   document.addEventListener("click", (event) => {
     const on = (name) => event.target.closest(`[data-${name}]`);
@@ -207,21 +297,23 @@
     if (on("copy")) copy(on("copy"));
     if (on("picture")) picture(on("picture"));
     if (on("print")) print();
-    if (on("written") && !kept) {
-      event.preventDefault(); // the second press follows the link
-      written(on("written"));
-    }
+    if (on("written")) written(on("written"));
+    if (on("stay")) stay();
+    leave(event);
   });
 
   window.addEventListener("beforeunload", (event) => {
     // Leaving in a hurry hides the page first (exit.js): then nothing may ask back.
-    if (!kept && !document.documentElement.hidden) event.preventDefault();
+    if (going || document.documentElement.hidden || !holds()) return;
+    event.preventDefault();
+    event.returnValue = true; // what older browsers look at
   });
 
   function begin() {
     const code = $("[data-code]");
     kept = !code || (kept && code.textContent === shownCode); // changing the text leaves the words as they were
     shownCode = code ? code.textContent : "";
+    then();
     for (const field of document.querySelectorAll("textarea[data-max]")) if (field.value) count(field);
     guard(document.activeElement);
     const field = $("[name=code]");

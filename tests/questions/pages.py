@@ -35,11 +35,26 @@ def code(response: Any) -> str:
 
 
 def form(response: Any, step: str) -> tuple[str, dict[str, str]]:
-    """The address and the hidden fields of the form whose button takes `step`."""
-    for address, inner in re.findall(r'<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', html(response), re.DOTALL):
-        if f'data-step="{step}"' in inner:
-            return address, dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inner))
+    """Where the button that takes `step` leads, and what goes along: hidden fields of its form, its own value."""
+    page = html(response)
+    for attributes, inner in re.findall(r"<form([^>]*)>(.*?)</form>", page, re.DOTALL):
+        name = re.search(r'id="([^"]*)"', attributes)
+        outside = re.findall(rf'<button[^>]*form="{name[1]}"[^>]*>', page) if name else []
+        for button in re.findall(r"<button[^>]*>", inner) + outside:
+            if f'data-step="{step}"' in button:
+                return _where(attributes, button), _along(inner, button)
     raise AssertionError(f"no form takes {step}: {seen(response)}")
+
+
+def _where(attributes: str, button: str) -> str:
+    found = re.search(r'formaction="([^"]*)"', button) or re.search(r'action="([^"]*)"', attributes)
+    assert found
+    return found[1]
+
+
+def _along(inner: str, button: str) -> dict[str, str]:
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inner)
+    return dict(hidden + re.findall(r' name="(\w+)" value="([^"]*)"', button))
 
 
 def press(client: Client, response: Any, step: str, **typed: str) -> Any:

@@ -1,5 +1,7 @@
 """The code page as a keepsake: in each language, six words of that language, and what a scared person needs to know."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -59,9 +61,10 @@ def test_the_page_says_nothing_in_its_title_or_address(client: Client) -> None:
     assert "neutral" in pages.html(response).partition("</head>")[0]
 
 
-def test_without_javascript_the_button_leads_to_where_one_comes_back(client: Client) -> None:
+def test_writing_them_down_and_trying_them_are_two_things_with_two_names(client: Client) -> None:
     page = pages.html(pages.ask(client))
-    assert 'href="/en/my-question/" data-written' in page
+    assert re.search(r"<button[^>]*js-only[^>]*data-written[^>]*>I have written them down</button>", page)
+    assert re.search(r'<a [^>]*href="/en/my-question/" data-then>See if they open your question</a>', page)
     assert "<noscript>" in page
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from moderation import access as lists
 from people.models import Night, User
-from questions import access, tasks, workflow
+from questions import access, notices, tasks, workflow
 from questions.models import Delivery, Event, Question, Status
 from questions.workflow import NotAllowed, alarm
 from tests.conftest import Clock
@@ -186,6 +186,20 @@ def test_who_follows_it_is_a_trainee_only_where_nobody_else_is_there(step: str, 
         extra = {"reply": {"text": "Are you safe?"}, "set_level": {"level": 2}, "report": {"office": "police"}}
         getattr(workflow, step)(question, by=trainee, **extra.get(step, {}))
         assert (again(question).owner == trainee) is gone
+
+
+def test_who_was_chosen_to_follow_it_is_told_and_who_chose_it_themselves_is_not(clock: Clock) -> None:
+    clock.set(MONDAY)
+    organisation = make_organisation()
+    worker, trainee = member(organisation, "worker"), member(organisation, "trainee")
+    for setter, is_told in ((trainee, True), (worker, False)):
+        question = workflow.set_level(make_question(), by=setter, level=1)
+        owner = question.owner
+        assert owner is not None
+        told = Delivery.objects.filter(event__question=question, event__step="set_level", recipient=f"user:{owner.pk}")
+        assert ((owner != setter), told.filter(channel="digest").exists()) == (is_told, is_told)
+        for delivery in told:
+            assert "1 question came to you" in str(notices.digest([delivery], owner).body)
 
 
 def test_a_trainee_is_handed_a_danger_only_with_somebody_who_may_review_as_its_owner(clock: Clock) -> None:

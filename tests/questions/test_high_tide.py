@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ground import tide
 from people.models import Organisation
 from questions import access
 from questions.models import Question
@@ -96,7 +97,7 @@ def test_danger_waits_for_nothing_by_the_askers_tap_or_by_the_text(client: Clien
     response = pages.ask(client, DANGER)
     assert response.status_code == 200
     page = pages.html(response)
-    assert page.index('class="crisis"') < page.index("data-code")
+    assert page.index("tel:112") < page.index("data-code")
 
 
 def test_when_the_detector_fails_nobody_waits(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,15 +149,42 @@ def test_what_one_address_may_bring_is_bounded_and_the_next_ten_minutes_take_the
     assert pages.press(client, full, "ask", text=pages.TEXT).status_code == 200
 
 
-def test_danger_beyond_what_a_school_can_send_does_the_sum_and_is_in(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+def test_danger_beyond_what_a_school_can_send_sees_the_helplines_first_does_the_sum_and_is_in(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ground.tide.SCHOOL", 1)
     first(client)
     assert pages.ask(client, DANGER).status_code == 200
+    clock.forward(hours=3)
     held = pages.ask(client, DANGER)
-    assert (held.status_code, 'class="crisis"' in pages.html(held)) == (429, True)
+    page = pages.html(held)
+    assert (held.status_code, f"{DANGER}</textarea>" in page) == (429, True)
+    assert page.index('class="crisis"') < page.index("<textarea")
     assert pages.ask(client, DANGER, work=work_of(held)).status_code == 200
+
+
+def test_danger_that_is_taken_in_counts_like_any_other_question(client: Client) -> None:
+    first(client)
+    where = tide.where("127.0.0.1", Organisation.objects.get().pk)
+    before = [tide._taken_today(gauge, where) for gauge in tide._gauges(where)]
+    assert pages.ask(client, DANGER).status_code == 200
+    assert [tide._taken_today(gauge, where) for gauge in tide._gauges(where)] == [one + 1 for one in before]
+
+
+def test_a_script_of_made_up_danger_does_not_fill_the_desk_and_a_child_elsewhere_is_in_at_once(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ground.tide.SCHOOL", 8)
+    for _post in range(18):
+        held = pages.ask(client, DANGER)
+        if held.status_code == 429 and held.context["waits"].work:
+            pages.ask(client, DANGER, work=work_of(held))
+    assert Question.objects.count() == 1 + 8 + 6  # before the tide, at once, the trickle of ten minutes
+    stopped = pages.ask(client, DANGER, work=work_of(pages.ask(client, DANGER)))
+    assert (stopped.status_code, DANGER in pages.html(stopped)) == (429, True)
+    assert pages.ask(Client(REMOTE_ADDR="203.0.113.5"), DANGER).status_code == 200
+    clock.forward(seconds=stopped.context["waits"].seconds)
+    assert pages.press(client, stopped, "ask", text=DANGER).status_code == 200
 
 
 def test_a_class_gets_through_with_and_without_scripts(client: Client, clock: Clock) -> None:

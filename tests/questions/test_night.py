@@ -1,13 +1,16 @@
 """At the hour it is: what an asker is told when nobody works, as the organisation chose; never more than is true."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from people.models import Night, Organisation
+from people.models import Light, Night, Organisation
 from questions import workflow
 from questions.models import Question
 from tests.conftest import Clock
-from tests.factories import make_organisation, member
+from tests.factories import make_organisation, make_topic, member
 from tests.questions import pages
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +94,7 @@ def test_the_clock_is_that_of_the_organisation(client: Client, clock: Clock) -> 
 ASKED = [
     (False, {}, NOBODY),
     (False, {"urgent": "on"}, NOBODY),
-    (True, {}, "Right now nobody is at work. We read first thing on Tuesday"),
+    (True, {}, "Right now nobody is at work, and nobody was rung for this. We read first thing on Tuesday"),
     (True, {"urgent": "on"}, "Right now nobody is at work. Somebody on duty is being told."),
     (True, {"text": ACUTE}, "Right now nobody is at work. Somebody on duty is being told."),
 ]
@@ -123,10 +126,13 @@ def test_the_thread_says_when_somebody_on_duty_has_seen_it(
     assert "Right now" not in pages.seen(client.post("/en/my-question/", {"code": code}))
 
 
-def test_in_danger_the_numbers_come_before_the_hour(client: Client, organisation: Organisation, clock: Clock) -> None:
+def test_in_danger_112_comes_before_the_words_and_the_other_numbers_after_them(
+    client: Client, organisation: Organisation, clock: Clock
+) -> None:
     clock.set(EVENING)
     html = pages.html(pages.press(client, client.get("/en/ask/"), "ask", text=ACUTE))
-    assert html.index("call now") < html.index(NOBODY) < html.index('href="tel:112"') < html.index("data-code")
+    order = ['href="tel:112"', "data-code", "call now", NOBODY, 'class="crisis"']
+    assert [html.index(part) for part in order] == sorted(html.index(part) for part in order)
     assert html.count(NOBODY) == 1
 
 
@@ -137,3 +143,49 @@ def test_it_is_said_in_the_language_of_the_page(
     clock.set(EVENING)
     day = {"fi": "tiistaina 17.11.", "sv": "tisdag 17 november", "en": "Tuesday 17 November"}[language]
     assert day in pages.seen(client.get(f"/{language}/ask/"))
+
+
+def test_in_danger_nothing_on_the_page_tells_to_wait_for_the_promised_day(
+    client: Client, organisation: Organisation, clock: Clock
+) -> None:
+    clock.set(DAY)
+    on_duty(organisation)
+    calm, grave = (pages.seen(pages.ask(client, text)) for text in ("What is a social worker?", ACUTE))
+    soon = "We read yours before others. Look in again soon"
+    assert ("Come back on" in calm, "We aim to answer" in calm, soon in calm) == (True, True, False)
+    assert ("Come back on" in grave, "We aim to answer" in grave, soon in grave) == (False, False, True)
+    assert "if you choose" not in calm
+
+
+@pytest.mark.parametrize(("duty", "then"), [(False, "when we are back."), (True, "Look in again soon")])
+def test_at_night_it_says_look_in_again_only_where_somebody_is_told(
+    duty: bool, then: str, client: Client, organisation: Organisation, clock: Clock
+) -> None:
+    clock.set(EVENING)
+    if duty:
+        on_duty(organisation)
+    grave = pages.ask(client, ACUTE)
+    thread = client.post("/en/my-question/", {"code": pages.code(grave)})
+    for page in (pages.seen(grave), pages.seen(thread)):
+        assert ("Look in again soon" in page, then in page) == (duty, True)
+
+
+def test_on_red_the_form_promises_no_pace(client: Client, organisation: Organisation, clock: Clock) -> None:
+    clock.set(DAY)
+    organisation.light, organisation.light_until = Light.RED, timezone.now() + timedelta(days=1)
+    organisation.save()
+    page = ask_page(client)
+    assert page.index("the answer may take long") < page.index("Write here") < page.index("Come back on")
+    assert ("We aim to answer" in page, "You get it by" in page) == (False, False)
+
+
+def test_a_topic_that_takes_long_is_named_before_the_field(
+    client: Client, organisation: Organisation, clock: Clock
+) -> None:
+    clock.set(DAY)
+    until, topic = timezone.now() + timedelta(days=1), make_topic("money")
+    lead = member(organisation, "lead")
+    workflow.set_light(organisation, by=lead, light=Light.RED, until=until, language="en", topic=topic)
+    page = ask_page(client)
+    assert page.index("Answers take longer than usual about: Money en.") < page.index("Write here")
+    assert page.count("Answers take longer") == 1

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content.tasks import go_live_due
 from people.models import Membership, User
-from questions import access, workflow
+from questions import access, tasks, workflow
 from questions.models import Kind, Publish, Question, Status
 from tests.conftest import Clock
 from tests.factories import make_organisation, make_question, member
@@ -45,6 +45,60 @@ def test_the_worker_asks_back_before_answering_and_goes_on_when_the_asker_has_wr
     page = pages.press(client, pages.come_back(client, question), "write", text="I am 14.")
     assert "Somebody is reading your question" in pages.seen(page)
     assert (again(question).status, again(question).claimed_by) == (Status.CLAIMED, question.claimed_by)
+
+
+def with_asker_at_night(clock: Clock) -> tuple[Question, User, User]:
+    """Asked back by day; the asker writes at night, when nobody works. Who asked back, and a colleague."""
+    clock.set("2026-11-16 10:00")
+    organisation = make_organisation(hours={str(day): ["09:00", "16:00"] for day in range(5)})
+    question = make_question(Status.WITH_ASKER, organisation=organisation)
+    clock.set("2026-11-16 22:00")
+    workflow.write(question, text="I am 14.", nonce=access.new_nonce())
+    assert question.claimed_by is not None
+    return again(question), question.claimed_by, member(organisation, "second")
+
+
+def test_who_asked_back_and_has_gone_home_holds_nobody_up(clock: Clock) -> None:
+    question, worker, other = with_asker_at_night(clock)
+    clock.forward(minutes=1)
+    assert tasks.expire_claims() == 1
+    now = again(question)
+    assert (now.status, now.claimed_by, now.wanted) == (Status.WAITING, None, worker)
+    assert workflow.claim(now, by=other).claimed_by == other  # the other is there, they are not
+
+
+def test_who_works_at_it_on_a_sunday_keeps_it_when_the_asker_writes_at_once(clock: Clock) -> None:
+    clock.set("2026-11-22 20:00")
+    organisation = make_organisation(hours={str(day): ["09:00", "16:00"] for day in range(5)})
+    question = make_question(Status.WITH_ASKER, organisation=organisation)
+    clock.forward(minutes=30)
+    workflow.write(question, text="I am 14.", nonce=access.new_nonce())
+    clock.forward(minutes=1)
+    assert (tasks.expire_claims(), again(question).claimed_by) == (0, question.claimed_by)
+
+
+def test_back_at_work_who_asked_back_has_it_first_for_a_time(clock: Clock) -> None:
+    question, worker, other = with_asker_at_night(clock)
+    clock.forward(minutes=1), tasks.expire_claims()
+    clock.set("2026-11-17 09:30")
+    with pytest.raises(workflow.NotAllowed, match=f"{worker} had this before and has it first, until 13:00"):
+        workflow.claim(question, by=other)
+    clock.set("2026-11-17 13:01")
+    assert workflow.claim(question, by=other).claimed_by == other
+
+
+def test_who_lets_a_claim_run_out_at_work_does_not_keep_it_from_the_others(clock: Clock) -> None:
+    clock.set("2026-11-16 10:00")
+    question = make_question(Status.CLAIMED)
+    clock.forward(minutes=61), tasks.expire_claims()
+    assert (again(question).status, again(question).wanted) == (Status.WAITING, None)
+
+
+def test_at_the_end_of_a_shift_what_waits_for_the_asker_stays_with_its_worker() -> None:
+    question = make_question(Status.WITH_ASKER)
+    assert question.claimed_by is not None
+    assert workflow.release_all(by=question.claimed_by) == []
+    assert (again(question).status, again(question).claimed_by) == (Status.WITH_ASKER, question.claimed_by)
 
 
 # --- the same person first ------------------------------------------------------------------------

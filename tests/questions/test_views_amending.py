@@ -82,9 +82,9 @@ def test_a_double_press_gives_the_same_page(client: Client) -> None:
     assert Question.objects.get().events.filter(step="amend").count() == 1
 
 
-def test_danger_in_the_new_text_shows_the_crisis_card_first(client: Client) -> None:
+def test_danger_in_the_new_text_shows_112_first_and_the_crisis_card(client: Client) -> None:
     page = pages.html(amend(client, pages.ask(client, OTHER), "I want to kill myself tonight, I took the pills."))
-    assert page.index('class="crisis"') < page.index("data-code")
+    assert page.index('href="tel:112"') < page.index("data-code") < page.index('class="crisis"')
 
 
 # --- what is not taken ----------------------------------------------------------------------------

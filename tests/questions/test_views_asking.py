@@ -74,14 +74,14 @@ def test_length_is_counted_as_a_person_sees_it(client: Client, text: str, status
     assert pages.ask(client, text).status_code == status
 
 
-def test_urgent_shows_the_crisis_card_first(client: Client) -> None:
+def test_urgent_shows_112_first_then_the_words_then_the_crisis_card(client: Client) -> None:
     page = pages.html(pages.ask(client, urgent="on"))
-    assert page.index('class="crisis"') < page.index("data-code")
+    assert page.index('href="tel:112"') < page.index("data-code") < page.index('class="crisis"')
 
 
 def test_without_danger_the_words_come_first(client: Client) -> None:
     page = pages.html(pages.ask(client, "What does a school social worker do all day?"))
-    assert page.index("data-code") < page.index('class="crisis"')
+    assert page.index("data-code") < page.index('class="crisis"') < page.index('href="tel:112"')
 
 
 def test_the_code_page_says_the_promised_day(client: Client, clock: Clock) -> None:

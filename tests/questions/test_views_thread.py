@@ -389,7 +389,8 @@ def test_with_danger_the_thread_closes_and_the_text_stays_for_the_lead(client: C
     assert question.messages.get().text == "May I move in with my aunt?"
 
 
-def test_the_forms_of_a_page_do_not_share_their_numbers(client: Client) -> None:
+def test_each_kind_of_press_counts_by_itself_though_the_page_is_one_form(client: Client) -> None:
     page = pages.come_back(client, make_question(at=Status.ANSWERED))
-    steps = ("helped", "say_yes", "say_no", "write", "withdraw")
-    assert len({pages.form(page, step)[1]["nonce"] for step in steps}) == len(steps)
+    pages.press(client, page, "helped", helped="no")
+    assert "We have your message." in pages.seen(pages.press(client, page, "write", text="Something is missing."))
+    assert Question.objects.get().helped == "no"
