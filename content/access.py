@@ -3,10 +3,7 @@
 Answers come from `Publication.objects.live()` or `.shown_around()` only. Articles and words: `content/library.py`.
 """
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +15,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from content.models import Article, Publication, PublicationQuerySet, Readable, Topic
-from content.stems import words
 from people import presence
 from people.models import Area, Face, Membership, Organisation, Role
 
-RELATED = 3
 _VOICE = re.compile(r"<h2>[^<]*+</h2>\s*+<blockquote>")  # so begins another voice: a heading, what is quoted under it
-LOOKED_AT = 60  # the newest of the topic among which related answers are sought
 CARD_FIELDS = ("title", "slug", "question", "month", "language", "origin", "topic__slug", "topic__names")
 
 
@@ -238,23 +232,3 @@ def _voice_before(html: str, end: int) -> int:
 def was_withdrawn(pk: int) -> bool:
     """Whether the address once led to an answer that has been taken down."""
     return Publication.objects.filter(pk=pk, status=Readable.WITHDRAWN).exists()
-
-
-def related(publication: Publication) -> list[Card]:
-    """At most three answers of the same topic that share the most telling words; none for a sensitive one."""
-    if publication.sensitive:
-        return []
-    rows = Publication.objects.shown_around().filter(language=publication.language, topic_id=publication.topic_id)
-    near = cards(rows.exclude(pk=publication.pk).newest_first()).only(*CARD_FIELDS, "stems")[:LOOKED_AT]
-    own = set(words(publication.language, f"{publication.title} {publication.question}"))
-    shared = [(row, own & set(row.stems.split())) for row in near]
-    weights = _weights(found for _row, found in shared)
-    ranked = sorted(shared, key=lambda pair: -sum(weights[stem] for stem in pair[1]))
-    return [card(row) for row, found in ranked[:RELATED] if found]
-
-
-def _weights(shared: Iterable[set[str]]) -> dict[str, float]:
-    """A stem that few answers share tells more than one that all of them have."""
-    found = list(shared)
-    counts = Counter(stem for stems in found for stem in stems)
-    return {stem: math.log((1 + len(found)) / count) for stem, count in counts.items()}

@@ -3,7 +3,9 @@
     ::: short        the short answer · `steps` · `you` what it means for you · `who` who decides · `no` can I say no ·
     …                `note` a call-out · `danger`. Words after the name stand in place of the block's own title.
     :::
+    ::: video name   a clip of the library (`content/clips.py`), with what is written in the block under it
     [[article:money]] [[helpline:bris]] [[question:12]] [[word:care-order]]; [[article:money|own words]]
+    [[picture:name]] or [[picture:name|caption]] on a line of its own (`content/pictures.py`)
 
 Made once, when a text is saved, in the reader's language; a title stands one level below the heading it belongs to. A
 reference that leads nowhere is text without a link for readers, and `check` names it to the editor. Another block is
@@ -25,7 +27,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from content import helplines
+from content import figures, helplines
+from content.media import Clip, Picture
 from content.models import Article, Publication, Readable, Term
 from ground import markdown
 
@@ -38,14 +41,16 @@ KINDS: Mapping[str, Any] = {
     "no": gettext_lazy("Can you say no?"),
     "note": "",
     "danger": gettext_lazy("When it is urgent"),
+    "video": "",
 }
 _NUMBER = re.compile(r"part-[1-9]\d{0,2}")
 _TITLE = re.compile(r"block-title")
 _HEADING = {"id": _NUMBER, "class": _TITLE}
 ARTICLE = markdown.Table(
-    markdown.LETTER.tags | {"div", "h4"},
+    markdown.LETTER.tags | {"div", "h4"} | figures.TAGS,
     {
         **markdown.LETTER.attributes,
+        **figures.ATTRIBUTES,
         "div": {"class": re.compile(rf"block block-(?:{'|'.join(KINDS)})")},
         "h2": _HEADING,
         "h3": _HEADING,
@@ -53,6 +58,8 @@ ARTICLE = markdown.Table(
     },
 )
 REFERENCE = re.compile(r"\[\[([a-z]{1,20}):([A-Za-z0-9_-]{1,80})(?:\|([^\[\]|\n]{1,200}))?\]\]")
+_PICTURE = re.compile(r"\[\[picture:([A-Za-z0-9_-]{1,80})(?:\|([^\[\]|\n]{1,200}))?\]\][ \t]*")
+_VIDEO = re.compile(r"^[ \t]*:{3,}[ \t]*video[ \t]+([^\s:]{1,80})[ \t]*$", re.MULTILINE)
 _OPENS = re.compile(rf":{{3,}}[ \t]*({'|'.join(KINDS)})(?:[ \t]+([^\n]*))?")
 _OPENS_SOME = re.compile(r":{3,}[ \t]*([^\s:]+)")
 _CLOSES = re.compile(r":{3,}[ \t]*")
@@ -75,12 +82,13 @@ class Target:
 
     words: str
     url: str = ""
+    shows: Picture | Clip | None = None
 
 
 def html(text: str, *, language: str, country: str = "") -> str:
     """Markdown with blocks -> clean HTML for readers of `language`. At most three queries."""
     with override(language):
-        made = _parser.render(text, {"targets": _targets(text, language, country)})
+        made = _parser.render(text, {"targets": _targets(text, language, country), "language": language})
     return markdown.clean(made, ARTICLE)
 
 
@@ -104,6 +112,8 @@ def check(text: str, *, language: str, country: str = "") -> None:
     """Raises `Broken` with every reference that leads nowhere, and every block that is unknown or does not end."""
     found = _targets(text, language, country)
     wrong = [one[0] for one in REFERENCE.finditer(text) if (one[1], one[2]) not in found]
+    wrong += [line for line in text.splitlines() if "[[picture:" in line and not _PICTURE.fullmatch(line.strip())]
+    wrong += [one[0].strip() for one in _VIDEO.finditer(text) if ("video", one[1]) not in found]
     if wrong := [*dict.fromkeys(wrong), *_wrong_blocks(text)]:
         raise Broken(wrong)
 
@@ -114,6 +124,8 @@ def _wrong_blocks(text: str) -> Iterator[str]:
         opened = _OPENS_SOME.match(line.strip())
         if opened and opened[1] in KINDS:
             open_ones.append(opened[0])
+            if opened[1] == "video" and not _VIDEO.fullmatch(line):
+                yield opened[0]
         elif opened:
             yield opened[0]
         elif _CLOSES.fullmatch(line.strip()):
@@ -132,12 +144,15 @@ def _targets(text: str, language: str, country: str) -> dict[tuple[str, str], Ta
     wanted: dict[str, set[str]] = {}
     for found in REFERENCE.finditer(text):
         wanted.setdefault(found[1], set()).add(found[2])
+    clips = {found[1] for found in _VIDEO.finditer(text)}
     with override(language):
         rows = [
             *_articles(wanted.get("article", set()), language),
             *_questions(wanted.get("question", set())),
             *_words(wanted.get("word", set()), language),
             *_lines(wanted.get("helpline", set()), country),
+            *_pictures(wanted.get("picture", set()), language),
+            *_clips(clips, language),
         ]
     return dict(rows)
 
@@ -170,6 +185,20 @@ def _lines(slugs: set[str], country: str) -> _Rows:
             contact = line.contact.replace(" ", "\N{NO-BREAK SPACE}")
             words = contact if line.channel == "emergency" else f"{line.name} {contact}"
             yield ("helpline", slug), Target(words, line.link)
+
+
+def _pictures(names: set[str], language: str) -> _Rows:
+    """Only those that are described in the language of the text."""
+    for row in Picture.objects.filter(name__in=names) if names else []:
+        if row.alt(language):
+            yield ("picture", row.name), Target(row.alt(language), shows=row)
+
+
+def _clips(names: set[str], language: str) -> _Rows:
+    """Only those in the language of the text."""
+    rows = Clip.objects.filter(name__in=names, language=language).select_related("poster") if names else []
+    for row in rows:
+        yield ("video", row.name), Target(row.title, shows=row)
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
@@ -210,6 +239,17 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _picture(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """A line that is a picture and nothing else. One that is not there is left out."""
+    found = None if state.is_code_block(start) else _PICTURE.fullmatch(_line(state, start))
+    if found is None or silent:
+        return found is not None
+    token = state.push("picture", "figure", 0)
+    token.meta = {"target": state.env["targets"].get(("picture", found[1])), "caption": found[2] or ""}
+    state.line = start + 1
+    return True
+
+
 def _last(state: StateBlock, start: int, end: int) -> int:
     """The line that closes the block of `start`; where none does, the end of what it stands in."""
     depth = 1
@@ -232,6 +272,9 @@ def _levels(state: StateCore) -> None:
     around = [(1, 2)]  # of each block we are in: the level before it, the least that a heading in it may have
     for token in state.tokens:
         if token.type == "block_open":
+            if token.meta["kind"] == "video":
+                token.meta["target"] = target = state.env["targets"].get(("video", token.meta["title"]))
+                token.meta["title"] = target.words if target else ""
             title = token.meta["title"] = token.meta["title"] or str(KINDS[token.meta["kind"]])
             around.append((level, min(level + 2, _LOWEST) if title else around[-1][1]))
             level = token.meta["level"] = min(level + 1, _LOWEST) if title else level
@@ -250,16 +293,36 @@ def _opening(_self: RendererProtocol, tokens: list[Token], place: int, _options:
     meta = tokens[place].meta
     title = "" if env.get("bare") else meta["title"]
     head = f'<h{meta["level"]} class="block-title">{escapeHtml(title)}</h{meta["level"]}>\n' if title else ""
-    return f'<div class="block block-{meta["kind"]}">\n{head}'
+    return f'<div class="block block-{meta["kind"]}">\n{head}{_video(meta.get("target"), env)}'
+
+
+def _video(target: Target | None, env: Any) -> str:
+    clip = target.shows if target else None
+    if not isinstance(clip, Clip):
+        return ""
+    return f"<p>{escapeHtml(clip.transcript)}</p>\n" if env.get("bare") else figures.clip(clip)
+
+
+def _shown(_self: RendererProtocol, tokens: list[Token], place: int, _options: Any, env: Any) -> str:
+    meta = tokens[place].meta
+    picture = meta["target"].shows if meta["target"] else None
+    if not isinstance(picture, Picture):
+        return ""
+    if env.get("bare"):
+        return f"<p>{escapeHtml(meta['caption'])}</p>\n"
+    return figures.picture(picture, language=env["language"], caption=meta["caption"])
 
 
 def _made() -> MarkdownIt:
     options = {"html": False, "breaks": True, "linkify": False, "maxNesting": markdown.DEEPEST}
     parser = MarkdownIt("commonmark", options)
     parser.block.ruler.before("fence", "block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.before("fence", "picture", _picture, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.inline.ruler.before("link", "reference", _reference)
     parser.core.ruler.push("levels", _levels)
     parser.add_render_rule("block_open", _opening)
+    parser.add_render_rule("picture", _shown)
+    parser.add_render_rule("image", lambda *_all: "")  # Markdown's own picture could be anybody's
     return parser
 
 

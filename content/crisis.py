@@ -23,6 +23,11 @@ class Group:
     despair: Helpline
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether it has to be said what to do if nobody answers: some hours or numbers have not been read lately."""
+        return any(line.is_unconfirmed for line in (*self.night, *self.day, *self.written))
+
+    @property
     def day_open(self) -> int:
         """How many of those with hours are open now."""
         return sum(line.is_open_now for line in self.day)

@@ -1,13 +1,13 @@
 """Where a young person can call, write or chat: data of the program, so that it shows without the database.
 
-`data/helplines.csv` keeps for each way of contact its source, the date it was read, and how sure we are of the
-number and of the hours: V read within a year · D an older source · U not confirmed · K general knowledge.
+`data/helplines.csv` (or the file that HELPLINES_FILE names) keeps each way of contact; of its number, hours, languages
+and price the source, the day it was read and how sure that is (`content/proofs.py`). Empty: as of the number.
 """
 
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from content.hours import ALWAYS, spoken
-from content.opening import Opening, State, opening
+from content.hours import ALWAYS, parts, spoken
+from content.opening import Doubt, Opening, State, opening
+from content.proofs import STATUSES, Proof
 from ground import speech
 
 COUNTRIES = ("fi", "se", "no")
-_DATA = Path(__file__).parent / "data" / "helplines.csv"
+FACTS = ("number", "hours", "languages", "price")
 _SERVICES = {
     "emergency": gettext_lazy("Emergency number"),
     "child": gettext_lazy("Children’s helpline"),
@@ -50,9 +51,9 @@ _AUDIENCES = {
     "abroad": gettext_lazy("When you call from another country."),
     "open_now": gettext_lazy("Shows which chats and phones are open right now."),
 }
-_SOURCES = {
-    "public data set of helplines": gettext_lazy("public data set of helplines"),
-    "undated list": gettext_lazy("undated list"),
+_PRICES = {
+    "free": gettext_lazy("It costs nothing to call."),
+    "free, unlisted": gettext_lazy("It costs nothing to call, and it does not show on the phone bill."),
 }
 _SELF_NAMES = {
     "fi": "suomi",
@@ -96,6 +97,28 @@ class Helpline:
     checked: str
     status: str
     hours_status: str
+    hours_source: str = ""
+    hours_checked: str = ""
+    languages_source: str = ""
+    languages_checked: str = ""
+    languages_status: str = ""
+    price: str = ""
+    price_source: str = ""
+    price_checked: str = ""
+    price_status: str = ""
+
+    def fact(self, name: str) -> Proof:
+        """Where one of `FACTS` is from; without a source of its own it is from where the number is."""
+        if name == "number":
+            return Proof(self.source, self.checked, self.status)
+        source = getattr(self, f"{name}_source")
+        checked = getattr(self, f"{name}_checked") or ("" if source else self.checked)
+        return Proof(source or self.source, checked, getattr(self, f"{name}_status") or self.status)
+
+    def due(self) -> dict[str, Proof]:
+        """What of this line the desk should read again: one of `FACTS` -> where it is from."""
+        told = [name for name in FACTS if name == "number" or getattr(self, name)]
+        return {name: proof for name in told if (proof := self.fact(name)).is_due}
 
     @property
     def name(self) -> str:
@@ -114,25 +137,38 @@ class Helpline:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether its hours were read in a source of the last year."""
-        return self.hours_status == "V"
+        """Whether its hours were read in a source in the last half year."""
+        return self.fact("hours").is_confirmed
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether readers are told so: its number or its hours were not read in a source in the last half year."""
+        return not all(self.fact(name).is_confirmed for name in ("number", "hours"))
+
+    @property
+    def told_hours(self) -> str:
+        """The hours in the reader's language, as far as they are known; "" where they are not."""
+        if self.is_all_night:
+            return _("Open all night, every day.")
+        hours = spoken(self.hours, get_language() or "en")
+        return f"{hours[0].upper()}{hours[1:]}." if hours else ""
 
     @property
     def open(self) -> str:
         """The hours in the reader's language; says so when they are not confirmed."""
-        if self.is_all_night:
-            return _("Open all night, every day.") + self._doubt
-        hours = spoken(self.hours, get_language() or "en")
-        if not hours:
+        proof = self.fact("hours")
+        if not self.told_hours:
             return _("We don’t know the hours. Try anyway.")
-        sentence = f"{hours[0].upper()}{hours[1:]}."
-        return sentence + self._doubt
+        if proof.is_confirmed:
+            return self.told_hours
+        if proof.status == "U" or not proof.when:
+            return f"{self.told_hours} {_('Hours not confirmed.')}"
+        return f"{self.told_hours} {_('Hours not confirmed since %(month)s.') % {'month': proof.when}}"
 
     @property
-    def _doubt(self) -> str:
-        if self.is_confirmed:
-            return ""
-        return " " + (_("Hours from an old source.") if self.hours_status == "D" else _("Hours not confirmed."))
+    def told_price(self) -> str:
+        """What a call costs, where that is confirmed: it is no use to anybody who cannot be sure."""
+        return str(_PRICES[self.price]) if self.price and self.fact("price").is_confirmed else ""
 
     @property
     def now(self) -> Opening:
@@ -149,6 +185,8 @@ class Helpline:
         """Open or closed now, in the reader's language; "" where that is not known. `is_open_now` gives the shape."""
         found = self.now
         if found.state == State.UNSURE:
+            if found.doubt == Doubt.SEASON:
+                return _("It may be closed now: part of the year its hours are shorter. Try anyway.")
             return _("Today is a public holiday. It may be closed. Try anyway.")
         if found.state == State.CLOSED:
             return _("Closed now.") + (" " + _opens(found.opens) if found.opens else "")
@@ -191,14 +229,9 @@ class Helpline:
     @property
     def proof(self) -> str:
         """Where the number is from, when it was read and how sure that is, in one line."""
-        if self.status == "K":
-            return _("General knowledge, not yet checked against a source.")
-        told = {"source": _host(self.source), "date": _spoken_date(self.checked)}
-        if self.status == "U" or not told["date"]:
-            return _("Source: %(source)s. Not confirmed.") % told
-        if self.status == "D":
-            return _("Source: %(source)s, %(date)s.") % told
-        return _("Source: %(source)s. Checked: %(date)s.") % told
+        number = self.fact("number")
+        is_said = number.when and number.status != "U" and not number.is_confirmed  # with the hours, in `open`
+        return number.dated if self.told_hours and number == self.fact("hours") and is_said else number.spoken
 
 
 def _clock(moment: datetime) -> str:
@@ -219,25 +252,19 @@ def _opens(moment: datetime) -> str:
     return _("Opens on %(day)s at %(time)s.") % {**told, "day": speech.day(moment.date(), get_language() or "en")}
 
 
-def _host(source: str) -> str:
-    """The first source without its path: the whole of it stands in the file."""
-    if source in _SOURCES:
-        return str(_SOURCES[source])
-    return source.removeprefix("https://").removeprefix("www.").split(";")[0].split("/")[0]
+def read(path: Path) -> tuple[Helpline, ...]:
+    """The lines of a file like `data/helplines.csv`. Raises ValueError for one that says what nobody could read."""
+    with path.open(encoding="utf-8", newline="") as file:
+        found = tuple(Helpline(**row) for row in csv.DictReader(file))
+    for line in found:
+        parts(line.hours)
+        proofs = [line.fact(name) for name in FACTS]
+        if not all(proof.source and proof.status in STATUSES and (proof.read_on or True) for proof in proofs):
+            raise ValueError(f"not told where it is from: {line.service} {line.contact}")
+    return found
 
 
-def _spoken_date(checked: str) -> str:
-    """`2025-12-03` and `2025-12` -> the month in the reader's language, `2020` as it is."""
-    year, _dash, rest = checked.partition("-")
-    return speech.month(date(int(year), int(rest[:2]), 1), get_language() or "en") if rest else year
-
-
-def _read() -> tuple[Helpline, ...]:
-    with _DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(Helpline(**row) for row in csv.DictReader(file))
-
-
-ALL = _read()
+ALL = read(Path(settings.HELPLINES_FILE))
 
 
 def countries(language: str) -> list[str]:
@@ -269,6 +296,19 @@ def open_now(country: str | None, most: int = 3) -> list[Helpline]:
     """The lines that are open now, as far as is known, phones first; without the emergency numbers."""
     wanted = ("young", "despair", "violence")
     return [line for line in lines(country) if line.is_open_now and line.audience in wanted][:most]
+
+
+def awake(country: str, *, but: Helpline) -> Helpline | None:
+    """A phone of `country` that is open now, for somebody whom `but` does not answer; rather in their own language."""
+    language = get_language() or "en"
+    found = [line for line in open_now(country, most=len(ALL)) if line.channel == "phone" and line != but]
+    return min(found, key=lambda line: (not line.speaks(language), line.audience != "young"), default=None)
+
+
+def due() -> list[Helpline]:
+    """The lines of which something should be read again, the longest unread first."""
+    found = [line for line in ALL if line.contact and line.due()]
+    return sorted(found, key=lambda line: min(str(proof.read_on or "") for proof in line.due().values()))
 
 
 def valid_until(shown: Iterable[Helpline]) -> datetime | None:

@@ -6,6 +6,7 @@ A rule: "" unknown · "24/7" · parts between semicolons, each a when and its ti
     1-7                days known, times not                    5 20-2             over midnight, of the day it begins
     H 10-14            public holidays of its country           H -                closed on them
     06-01..08-15 1-5 9-15   a season of every year, with days   2026-12-24 -       one date
+    summer 16-22       a season of which nobody told the days (summer, christmas): somewhere within `NAMED`
 
 What is said of a date goes before holidays, those before a season, that before weekdays. Whether a line is open now:
 `content/opening.py`.
@@ -24,7 +25,8 @@ ALWAYS = "24/7"
 EVERY_DAY = frozenset(range(1, 8))
 DAY_MINUTES = 24 * 60
 _WHEN = re.compile(
-    r"(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<first>\d\d-\d\d)\.\.(?P<last>\d\d-\d\d)|(?P<holiday>H))?"
+    r"(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<first>\d\d-\d\d)\.\.(?P<last>\d\d-\d\d)|(?P<holiday>H)"
+    r"|(?P<name>summer|christmas))?"
     r"\s*(?P<days>[1-7](?:-[1-7])?)?(?=\s|$)"
 )
 _DAYS = {
@@ -37,6 +39,12 @@ _EVERY_DAY = {"fi": "joka päivä", "sv": "varje dag", "nb": "hver dag", "en": "
 _HOLIDAYS = {"fi": "pyhäpäivinä", "sv": "helgdagar", "nb": "helligdager", "en": "public holidays"}
 _CLOSED = {"fi": "suljettu", "sv": "stängt", "nb": "stengt", "en": "closed"}
 _AND = {"fi": "ja", "sv": "och", "nb": "og", "en": "and"}
+# The days between which such a season lies for sure.
+NAMED = {"summer": ("06-01", "08-31"), "christmas": ("12-15", "01-10")}
+_SEASONS = {
+    "summer": {"fi": "kesällä", "sv": "på sommaren", "nb": "om sommeren", "en": "in summer"},
+    "christmas": {"fi": "jouluna", "sv": "vid jul", "nb": "ved jul", "en": "at Christmas"},
+}
 _POINT = {"fi": ".", "sv": ".", "nb": ".", "en": ":"}
 
 
@@ -49,6 +57,7 @@ class Part:
     on: date | None = None
     season: tuple[str, str] | None = None
     is_holiday: bool = False
+    name: str = ""
     text: str = ""
 
     def holds_on(self, day: date, *, holiday: bool) -> bool:
@@ -83,8 +92,9 @@ def _part(text: str) -> Part:
         days=days,
         times=None if not times else () if times == "-" else tuple(_span(span) for span in times.split(",")),
         on=date.fromisoformat(found["date"]) if found["date"] else None,
-        season=(found["first"], found["last"]) if found["first"] else None,
+        season=(found["first"], found["last"]) if found["first"] else NAMED.get(found["name"] or ""),
         is_holiday=bool(found["holiday"]),
+        name=found["name"] or "",
         text=text,
     )
 
@@ -144,6 +154,9 @@ def _when(part: Part, language: str) -> str:
     days = _days(sorted(part.days), language)
     if part.season is None:
         return days
+    if part.name:
+        season = _SEASONS[part.name][language]
+        return season if part.days == EVERY_DAY else f"{season} {days}"
     season = "–".join(speech.day_of_year(date.fromisoformat(f"2000-{day}"), language) for day in part.season)
     return season if part.days == EVERY_DAY else f"{season} {days}"
 

@@ -1,12 +1,15 @@
-"""Keeps the index of the search true: an entry comes, changes and goes in the transaction in which its text does."""
+"""Keeps the index of the search true: an entry comes, changes and goes in the transaction in which its text does.
+
+Whoever changes what readers see calls `index`: `content/workflow` for answers and articles, `content/terms.py` for
+words.
+"""
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
 
-from content import rendering
-from content.entries import SearchEntry
+from content import lists, opensearch, rendering
+from content.entries import SearchChange, SearchEntry
 from content.models import Article, Publication, Readable, Term
 from content.shelf import entry_fields
 from ground import markdown
@@ -16,35 +19,46 @@ MODELS: dict[Any, str] = {Publication: KINDS.ANSWER, Article: KINDS.ARTICLE, Ter
 _AT_ONCE = 500
 
 
-def watch() -> None:
-    """From now on every saved or deleted text changes its entry too."""
-    for model in MODELS:
-        post_save.connect(_saved, sender=model, dispatch_uid=f"search {model.__name__}")
-        post_delete.connect(_deleted, sender=model, dispatch_uid=f"search {model.__name__} gone")
-
-
-def _saved(instance: Any, raw: bool = False, **_signal: Any) -> None:
-    if not raw:
-        index(instance)
-
-
-def _deleted(instance: Any, **_signal: Any) -> None:
-    remove(MODELS[type(instance)], instance.pk)
-
-
 def index(row: Any) -> None:
     """Write the entry of a text that readers see; take it away for one that they don't."""
     kind = MODELS[type(row)]
     if not _is_live(row):
         remove(kind, row.pk)
         return
+    values = entry(row)
     with transaction.atomic():
-        SearchEntry.objects.update_or_create(kind=kind, number=row.pk, defaults=entry(row))
+        before = _there(kind, row.pk)
+        if before is not None and all(getattr(before, name) == value for name, value in values.items()):
+            return
+        _take_away(before)
+        SearchEntry.objects.create(kind=kind, number=row.pk, **values)
+        _note(kind, row.pk)
 
 
 def remove(kind: str, number: int) -> None:
     """No search finds it any longer."""
-    SearchEntry.objects.filter(kind=kind, number=number).delete()
+    with transaction.atomic():
+        before = _there(kind, number)
+        if before is not None:
+            _take_away(before)
+            _note(kind, number)
+
+
+def _there(kind: str, number: int) -> SearchEntry | None:
+    return SearchEntry.objects.select_for_update().filter(kind=kind, number=number).first()
+
+
+def _take_away(entry: SearchEntry | None) -> None:
+    """A changed text gets a new entry: the lists know an entry by its number, which never comes again."""
+    if entry is not None:
+        lists.take_out(entry)
+        entry.delete()
+
+
+def _note(kind: str, number: int) -> None:
+    """The engine outside is told by a task."""
+    if opensearch.is_set():
+        SearchChange.objects.create(kind=kind, number=number)
 
 
 def _is_live(row: Any) -> bool:
@@ -69,5 +83,6 @@ def index_all() -> int:
         for row in rows.order_by("pk").iterator(chunk_size=_AT_ONCE):
             index(row)
         there = rows.values_list("pk", flat=True)
-        SearchEntry.objects.filter(kind=kind).exclude(number__in=there).delete()
+        for number in SearchEntry.objects.filter(kind=kind).exclude(number__in=there).values_list("number", flat=True):
+            remove(kind, number)
     return SearchEntry.objects.count()

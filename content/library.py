@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from content.models import Article, Audience, Readable, Term, Topic
 
+MOST_SUGGESTED = 300  # of a kind
 _FOR = {
     Audience.UNDER_TEN: _("For children under ten"),
     Audience.PARENT: _("For parents"),
@@ -52,9 +53,10 @@ def elsewhere(slug: str, *, key: str = "") -> Article | None:
     return rows.order_by("pk").first()
 
 
-def was_withdrawn(slug: str) -> bool:
-    """Whether the address once led to an article that has been taken down. One query."""
-    return Article.objects.filter(slug=slug, status=Readable.WITHDRAWN).exists()
+def was_withdrawn(slug: str, language: str = "") -> bool:
+    """Whether the address once led to an article, of this language or of any, that has been taken down. One query."""
+    rows = Article.objects.filter(slug=slug, status=Readable.WITHDRAWN)
+    return (rows.filter(language=language) if language else rows).exists()
 
 
 def address(language: str, slug: str) -> str:
@@ -65,7 +67,7 @@ def address(language: str, slug: str) -> str:
 
 def terms(language: str, country: str = "") -> list[Term]:
     """Office words in the order of the alphabet; with a country, those used everywhere and there. One query."""
-    rows = Term.objects.filter(language=language).defer("stems").order_by("pk")
+    rows = Term.objects.filter(language=language).order_by("pk")
     if country:
         rows = rows.filter(country__in=["", country])
     return sorted(rows, key=lambda term: term.word.casefold())
@@ -87,3 +89,11 @@ def local_words(country: str, language: str) -> dict[int, list[Term]]:
         for row in Term.objects.filter(language__in=others, country__in=["", country]).order_by("language", "pk"):
             found.setdefault(row.number, []).append(row)
     return found
+
+
+def suggestions(language: str) -> list[str]:
+    """What the search box offers while somebody types: topics, titles of articles, office words. Three queries."""
+    topics = [topic.name(language) for topic in Topic.objects.order_by("position", "pk")]
+    titles = Article.objects.live().filter(language=language).order_by("title").values_list("title", flat=True)
+    found = Term.objects.filter(language=language).order_by("word").values_list("word", flat=True)
+    return list(dict.fromkeys([*topics, *titles[:MOST_SUGGESTED], *found[:MOST_SUGGESTED]]))

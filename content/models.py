@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,11 +16,24 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from content.entries import SearchEntry, SearchTerm  # noqa: F401  # their rows stand in a file of their own
+from content import entries  # noqa: F401  # the rows of the search stand in a file of their own
+from content.media import Clip, Picture  # noqa: F401  # and those of uploaded files
+from content.outside import Link  # noqa: F401
+from content.versions import (  # noqa: F401  # and those beside an article
+    ArticleEvent,
+    ArticleNote,
+    ArticleVersion,
+    HasVersions,
+    Rewording,
+    Stage,
+    WorkingArticle,
+)
 from ground.models import AbstractEvent, both_or_neither
+from people.models import User
 
 LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("nb", "norsk"), ("en", "English")]
 COUNTRIES = [("", _("all countries")), ("fi", _("Finland")), ("se", _("Sweden")), ("no", _("Norway"))]
+SHELF_MONTHS = 12
 _NONE = models.Value([], models.JSONField())
 _LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ð": "d", "ß": "ss"})
 
@@ -45,10 +59,15 @@ class Topic(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # "I was treated wrongly": shows rights and the way to complain; answered by another team than the one criticised.
     about_us = models.BooleanField(_("about how services treated somebody"), default=False)
+    # So long after a check its texts ask for a new one.
+    shelf_months = models.PositiveSmallIntegerField(
+        _("months until a new check"), default=SHELF_MONTHS, db_default=SHELF_MONTHS, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        constraints = [models.CheckConstraint(condition=Q(shelf_months__gte=1), name="topic_shelf_of_a_month_or_more")]
 
     def __str__(self) -> str:
         return self.name("en")
@@ -94,8 +113,39 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers see."""
         return self.filter(status__in=Readable.shown())
 
+    def drafts(self) -> "ArticleQuerySet":
+        """Never seen by readers so far, and nothing on its way."""
+        return self.filter(status=Readable.DRAFT, stage=Stage.REST)
 
-class Article(models.Model):
+    def due(self) -> "ArticleQuerySet":
+        """Readers see them, and somebody has to look whether they still hold."""
+        return self.filter(status=Readable.DUE)
+
+    def in_review(self) -> "ArticleQuerySet":
+        """A colleague is asked to read the next version."""
+        return self.filter(stage=Stage.IN_REVIEW)
+
+    def to_be_read_by(self, user: User) -> "ArticleQuerySet":
+        """In review, asked of this person or of anybody, and not written by them."""
+        asked = Q(reader__isnull=True) | Q(reader=user)
+        unread = self.in_review().filter(asked).exclude(proposal__written_by=user)
+        return unread.exclude(proposal__restores__written_by=user)
+
+    def scheduled(self) -> "ArticleQuerySet":
+        """Their next version waits for its day."""
+        return self.filter(stage=Stage.SCHEDULED)
+
+    def to_go_live(self, today: date) -> "ArticleQuerySet":
+        """Scheduled, and their day has come."""
+        return self.scheduled().filter(publish_on__lte=today)
+
+    def unchecked_since(self, day: date) -> "ArticleQuerySet":
+        """Live, signed by two, and last checked before `day`. What nobody has signed was never checked."""
+        signed = self.filter(writer__isnull=False, checker__isnull=False)
+        return signed.filter(status=Readable.LIVE, checked_on__lt=day)
+
+
+class Article(HasVersions):
     """A plain-language explainer in one language."""
 
     language = models.CharField(max_length=2, choices=LANGUAGES)
@@ -132,6 +182,7 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = [
+            *HasVersions.rules(),
             models.UniqueConstraint(fields=["language", "slug"], name="article_address"),
             models.UniqueConstraint(fields=["key", "language"], condition=~Q(key=""), name="article_translation"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
@@ -153,6 +204,23 @@ class Article(models.Model):
     def is_read_by_professionals(self) -> bool:
         """Whether two members of staff have signed it."""
         return self.writer_id is not None and self.checker_id is not None
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it came with the software and two members of staff have not signed it yet."""
+        return self.origin == Origin.SOFTWARE and not self.is_read_by_professionals
+
+    def translations(self) -> list["Article"]:
+        """The same text in other languages, what is withdrawn left out. One query, none without a key."""
+        if not self.key:
+            return []
+        rows = Article.objects.filter(key=self.key).exclude(pk=self.pk).exclude(status=Readable.WITHDRAWN)
+        return list(rows.select_related("version", "made_from").order_by("language", "pk"))
+
+    def missing_languages(self) -> list[str]:
+        """The languages in which nobody has begun this text."""
+        there = {self.language, *(row.language for row in self.translations())}
+        return [code for code, _name in LANGUAGES if code not in there]
 
 
 class Term(models.Model):

@@ -1,11 +1,13 @@
 """Whether a line is open at a moment, by its rule (`content/hours.py`), its country's clock and its public holidays."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from content.hours import ALWAYS, Part, parts
+from content.hours import ALWAYS, DAY_MINUTES, Part, parts
 from ground.calendar import is_public_holiday
 
 ZONES = {"fi": "Europe/Helsinki", "se": "Europe/Stockholm", "no": "Europe/Oslo"}
@@ -17,8 +19,16 @@ class State(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
-    UNSURE = "unsure"  # by its weekday it is open, but today is a public holiday, and of those nothing is known
+    UNSURE = "unsure"  # by its weekday it is open, but something keeps us from being sure of that: a `Doubt`
     UNKNOWN = "unknown"
+
+
+class Doubt(StrEnum):
+    """Why nobody is sure."""
+
+    NONE = ""
+    HOLIDAY = "holiday"  # today is a public holiday, and of those nothing is known
+    SEASON = "season"  # it has other hours in a season, and nobody told from which day on
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class Opening:
     state: State
     until: datetime | None = None
     opens: datetime | None = None
+    doubt: Doubt = Doubt.NONE
 
     @property
     def changes_at(self) -> datetime | None:
@@ -39,7 +50,7 @@ class Opening:
 class _Span:
     start: datetime
     end: datetime
-    is_sure: bool
+    doubt: Doubt
 
 
 def opening(rule: str, country: str, now: datetime) -> Opening:
@@ -54,20 +65,22 @@ def opening(rule: str, country: str, now: datetime) -> Opening:
     here, is_holiday = _rule_of(today, told, country)
     if here is not None and here.times is None:
         midnight = datetime.combine(today + timedelta(days=1), time(), zone)
-        return Opening(State.UNKNOWN if not is_holiday or here.is_holiday else State.UNSURE, until=midnight)
+        if not is_holiday or here.is_holiday:
+            return Opening(State.UNKNOWN, until=midnight)
+        return Opening(State.UNSURE, until=midnight, doubt=Doubt.HOLIDAY)
     return _at(now, _spans(today, told, country, zone), zone)
 
 
 def _at(now: datetime, spans: list[_Span], zone: ZoneInfo) -> Opening:
     found = next((span for span in spans if span.start <= now < span.end), None)
     if found is None:
-        coming = (span.start.astimezone(zone) for span in spans if span.start > now and span.is_sure)
+        coming = (span.start.astimezone(zone) for span in spans if span.start > now and not span.doubt)
         return Opening(State.CLOSED, opens=next(coming, None))
     until = found.end
     for span in spans:  # a night that goes on with the next day's hours
-        if span.start <= until < span.end and span.is_sure == found.is_sure:
+        if span.start <= until < span.end and span.doubt == found.doubt:
             until = span.end
-    return Opening(State.OPEN if found.is_sure else State.UNSURE, until=until.astimezone(zone))
+    return Opening(State.UNSURE if found.doubt else State.OPEN, until=until.astimezone(zone), doubt=found.doubt)
 
 
 def _spans(today: date, told: tuple[Part, ...], country: str, zone: ZoneInfo) -> list[_Span]:
@@ -76,10 +89,24 @@ def _spans(today: date, told: tuple[Part, ...], country: str, zone: ZoneInfo) ->
     for offset in range(-1, LOOKED_AHEAD):
         day = today + timedelta(days=offset)
         part, is_holiday = _rule_of(day, told, country)
-        is_sure = not is_holiday or (part is not None and (part.is_holiday or part.on is not None))
-        for begins, ends in part.times if part and part.times else ():
-            found.append(_Span(_moment(day, begins, zone), _moment(day, ends, zone), is_sure))
+        is_told = not is_holiday or (part is not None and (part.is_holiday or part.on is not None))
+        for begins, ends, is_sure in _times(day, part, told, country):
+            doubt = Doubt.SEASON if not is_sure else Doubt.NONE if is_told else Doubt.HOLIDAY
+            found.append(_Span(_moment(day, begins, zone), _moment(day, ends, zone), doubt))
     return sorted(found, key=lambda span: span.start)
+
+
+def _times(day: date, part: Part | None, told: tuple[Part, ...], country: str) -> Iterator[tuple[int, int, bool]]:
+    """From, to, and whether that is sure: in a season without days only what both it and the plain hours say."""
+    if part is None or not part.name:
+        yield from ((begins, ends, True) for begins, ends in part.times or ()) if part else ()
+        return
+    plain, _is_holiday = _rule_of(day, tuple(one for one in told if not one.name), country)
+    both = (part.times or (), (plain.times if plain else None) or ())
+    for begins, ends in pairwise(sorted({edge for times in both for span in times for edge in span})):
+        says = [any(first <= begins and ends <= last for first, last in times) for times in both]
+        if any(says):
+            yield begins, ends, all(says)
 
 
 def _rule_of(day: date, told: tuple[Part, ...], country: str) -> tuple[Part | None, bool]:
@@ -89,6 +116,6 @@ def _rule_of(day: date, told: tuple[Part, ...], country: str) -> tuple[Part | No
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """Local time, then UTC: on the night when clocks are moved the hours on the wall are what was told."""
-    days, rest = divmod(minutes, 24 * 60)
+    days, rest = divmod(minutes, DAY_MINUTES)
     wall = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), zone)
     return wall.astimezone(UTC)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from content import blocks, helplines
 from content.models import COUNTRIES, Article, Audience, Origin, Topic
+from content.versions import ArticleVersion, Made
 
 _DATA = Path(__file__).parent / "data" / "articles"
 _TOPICS = Path(__file__).parent / "data" / "topics.toml"
@@ -138,7 +139,7 @@ def drafts(language: str) -> list[Article]:
 
 
 def _draft(row: Shipped, topic: Topic) -> Article:
-    return Article.objects.create(
+    article = Article.objects.create(
         language=row.language,
         slug=row.slug,
         key=row.key,
@@ -153,3 +154,6 @@ def _draft(row: Shipped, topic: Topic) -> Article:
         origin=Origin.SOFTWARE,
         checked_on=timezone.localdate(),
     )
+    text: dict[str, Any] = {name: getattr(row, name) for name in ("title", "lead", "body", "sources", "searched")}
+    ArticleVersion.objects.create(article=article, number=1, kind=Made.BROUGHT, **text)
+    return article

@@ -53,12 +53,24 @@ def pages() -> list[Address]:
     names: list[tuple[str, list[str]]] = [(name, []) for name in EVERYWHERE]
     names += [("topic", [slug]) for slug in Topic.objects.order_by("position", "pk").values_list("slug", flat=True)]
     same = [address for name, args in names for address in _in_each_language(name, args)]
-    articles = Article.objects.live().order_by("pk").values_list("language", "slug", "checked_on")
     terms = Term.objects.order_by("pk").values_list("language", "slug")
     return [
         *same,
-        *(Address(_base(language, "articles") + f"{slug}/", _month(day)) for language, slug, day in articles),
+        *_articles(),
         *(Address(_base(language, "words") + f"{slug}/") for language, slug in terms),
+    ]
+
+
+def _articles() -> list[Address]:
+    """Live articles, each with its translations that are live. One query."""
+    bases = {language: _base(language, "articles") for language in _LANGUAGES}
+    rows = Article.objects.live().order_by("pk").values_list("key", "language", "slug", "checked_on")
+    found = [(key, language, f"{bases[language]}{slug}/", _month(day)) for key, language, slug, day in rows]
+    same: dict[str, list[tuple[str, str]]] = {}
+    for key, language, url, _changed in found:
+        same.setdefault(key, []).append((language, url))
+    return [
+        Address(url, changed, same[key] if key and len(same[key]) > 1 else []) for key, _language, url, changed in found
     ]
 
 
@@ -66,8 +78,11 @@ def answers(block: int) -> list[Address]:
     """The answers numbered `block` × 10,000 and on that may be shown around. One query."""
     rows = Publication.objects.shown_around().filter(pk__gte=block * BLOCK, pk__lt=(block + 1) * BLOCK).order_by("pk")
     bases = {language: _base(language, "answers") for language in _LANGUAGES}
-    found = rows.values_list("pk", "slug", "language", "month")
-    return [Address(f"{bases[language]}{pk}-{slug}/", _month(month)) for pk, slug, language, month in found]
+    found = rows.values_list("pk", "slug", "language", "month", "corrected_on")
+    return [
+        Address(f"{bases[language]}{pk}-{slug}/", _month(corrected or month))
+        for pk, slug, language, month, corrected in found
+    ]
 
 
 def _in_each_language(name: str, args: list[str]) -> list[Address]:

@@ -7,7 +7,6 @@ import snowballstemmer
 
 _NAMES = {"fi": "finnish", "sv": "swedish", "nb": "norwegian", "en": "english"}
 _WORD = re.compile(r"\w+", re.UNICODE)
-MOST_WORDS = 12  # of a search: more is a sentence, and its first words say enough
 
 
 @lru_cache(maxsize=8)
@@ -24,8 +23,3 @@ def words(language: str, text: str) -> list[str]:
 def stems(language: str, *texts: str) -> str:
     """One line of stems with a blank at both ends, for the search column."""
     return " " + " ".join(words(language, " ".join(texts))) + " "
-
-
-def asked(language: str, text: str) -> list[str]:
-    """The stems of a search, without doubles, at most `MOST_WORDS`."""
-    return list(dict.fromkeys(words(language, text)))[:MOST_WORDS]

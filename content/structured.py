@@ -54,6 +54,7 @@ def article(row: Article, signatures: Signatures, topic_name: str) -> list[dict[
         "headline": row.title,
         "description": row.lead,
         "inLanguage": row.language,
+        **({"datePublished": _month(row.first_live_on)} if row.first_live_on else {}),
         "dateModified": _month(row.checked_on),
         "author": _author(signatures[0]),
         "publisher": _us(),

@@ -6,7 +6,10 @@ Swedish differs by country: where Sweden and Finland say it otherwise there are 
 import csv
 from pathlib import Path
 
-from content import rendering
+from django.db import transaction
+
+from content import indexing, rendering
+from content.entries import SearchEntry
 from content.models import Term, slug_for
 from content.stems import stems
 
@@ -18,24 +21,35 @@ def keep(term: Term) -> Term:
     before = Term.objects.filter(pk=term.pk).values_list("language", flat=True)
     languages = {term.language, *before}
     term.stems = stems(term.language, term.word, term.explanation)
-    term.save()
+    with transaction.atomic():
+        term.save()
+        indexing.index(term)
     rendering.words_changed(*languages)
     return term
 
 
 def remove(term: Term) -> None:
     """A word goes; no text leads to it any longer."""
-    term.delete()
+    with transaction.atomic():
+        indexing.remove(SearchEntry.Kind.WORD, term.pk)
+        term.delete()
     rendering.words_changed(term.language)
 
 
-def load_terms() -> int:
-    """Create or renew the words of the file; returns how many rows. Safe to run twice."""
+def load_terms(*, renew: bool = True) -> int:
+    """Create or renew the words of the file; returns how many rows. Safe to run twice.
+
+    `renew=False`: words that are there stay as the editors have made them.
+    """
     rows = [row for line in _lines() for row in _rows(line)]
     there = {(term.language, term.slug): _values(term) for term in Term.objects.all()}
+    if not renew:
+        rows = [row for row in rows if (row.language, row.slug) not in there]
     changed = [row for row in rows if there.get((row.language, row.slug)) != _values(row)]
     for row in changed:
-        Term.objects.update_or_create(language=row.language, slug=row.slug, defaults=_values(row))
+        with transaction.atomic():
+            term, _new = Term.objects.update_or_create(language=row.language, slug=row.slug, defaults=_values(row))
+            indexing.index(term)
     rendering.words_changed(*{row.language for row in changed})
     return len(rows)
 

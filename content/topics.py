@@ -3,7 +3,9 @@
 import tomllib
 from pathlib import Path
 
-from content.models import Topic
+from django.db.models import Max
+
+from content.models import SHELF_MONTHS, Topic
 
 _DATA = Path(__file__).parent / "data" / "topics.toml"
 
@@ -21,3 +23,9 @@ def load_topics() -> int:
         }
         Topic.objects.update_or_create(slug=row["slug"], defaults=values)
     return len(rows)
+
+
+def longest_shelf() -> int:
+    """After how many months at most a public text asks for a new check. One query."""
+    longest: int | None = Topic.objects.aggregate(longest=Max("shelf_months"))["longest"]
+    return longest or SHELF_MONTHS

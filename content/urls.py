@@ -17,6 +17,7 @@ urlpatterns = [
     path("words/", library.words, name="words"),
     path("words/<slug:slug>/", library.word, name="word"),
     path("search/", search.search, name="search"),
+    path("search/suggestions.json", search.suggestions, name="suggestions"),
     path("help-now/", help_now.help_now, name="help_now"),
     path("people/", people.people, name="people"),
     path("feed.atom", machines.feed, name="feed"),

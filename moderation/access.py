@@ -5,6 +5,8 @@ Every list begins at `questions.access.desk_questions`: nobody sees more here th
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
@@ -33,8 +35,12 @@ EVERYTHING = Filters()
 
 def zone_of(user: User) -> str:
     """The time zone of this person's first organisation."""
-    rows = Membership.objects.current().filter(user=user).order_by("pk")
-    return rows.values_list("team__organisation__zone", flat=True).first() or settings.TIME_ZONE
+    return next((row.team.organisation.zone for row in user.places()), settings.TIME_ZONE)
+
+
+def zone_info(user: User) -> ZoneInfo:
+    """The same, as the clock wants it."""
+    return ZoneInfo(zone_of(user))
 
 
 def organisations_of(user: User, roles: Iterable[str]) -> QuerySet[Organisation]:
@@ -43,11 +49,10 @@ def organisations_of(user: User, roles: Iterable[str]) -> QuerySet[Organisation]
     return Organisation.objects.filter(pk__in=rows.values("team__organisation")).order_by("pk")
 
 
-def colleagues(question: Question, *, but: Iterable[int | None]) -> list[User]:
-    """Who answers questions in this organisation, by name, without these."""
-    rows = Membership.objects.current().filter(team__organisation=question.organisation_id, role__in=Role.answering())
-    left_out = [pk for pk in but if pk]
-    return list(User.objects.filter(pk__in=rows.values("user")).exclude(pk__in=left_out).order_by("name", "pk"))
+def colleagues(staff: Iterable[Membership], *, but: Iterable[int | None]) -> list[User]:
+    """Who answers questions here (`questions.access.staff_of`), each once, by name, without these."""
+    left_out = set(but)
+    return list(dict.fromkeys(row.user for row in staff if row.user_id not in left_out))
 
 
 def teams_of(user: User) -> QuerySet[Team]:
@@ -75,7 +80,7 @@ def names_of_lists(user: User) -> tuple[str, ...]:
 def listed(name: str, user: User, filters: Filters = EVERYTHING) -> QuestionQuerySet:
     """The questions of one list, in no order yet. `dismissed` is no list of questions: see `dismissed`.
 
-    What is made up for practice stands in its own list alone; what is abusive in those of leads.
+    What is made up for practice stands in its own list alone; what people have marked as abuse in those of leads.
     """
     rows = filters.on(desk_questions(user), user)
     if name == PRACTICE:
@@ -155,15 +160,16 @@ def _seen(now: datetime) -> Case:
 def counts(user: User, filters: Filters = EVERYTHING) -> dict[str, int]:
     """How many stand in each list that somebody still has to act on. One query."""
     names = [name for name in names_of_lists(user) if name not in UNCOUNTED]
-    return _counted({name: listed(name, user, filters) for name in names})
+    return counted({name: listed(name, user, filters) for name in names})
 
 
 def without_each(name: str, user: User, filters: Filters) -> dict[str, int]:
     """Filter -> how many the list would hold if that one alone were dropped. One query."""
-    return _counted({key: listed(name, user, filters.without(key)) for key in filters.named()})
+    return counted({key: listed(name, user, filters.without(key)) for key in filters.named()})
 
 
-def _counted(lists: Mapping[str, QuestionQuerySet]) -> dict[str, int]:
+def counted(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many stand in each list. One query; all lists are of one kind."""
     parts = [
         rows.order_by()
         .annotate(listed=Value(name, output_field=CharField()))

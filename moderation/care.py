@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from ground.calendar import WorkingCalendar
 from people.models import Membership, Organisation, Role, User
+from questions.access import staff_of
 from questions.models import Abuse, Event, Question, QuestionQuerySet, Status
 
 STRETCH = timedelta(minutes=30)  # steps further apart than this are two stretches of work
@@ -122,18 +123,26 @@ class Load:
     heavy: int
 
 
-def by_load(people: Iterable[User], organisation: Organisation, *, for_lead: bool) -> list[Load]:
+def by_load(
+    people: Iterable[User],
+    organisation: Organisation,
+    *,
+    for_lead: bool,
+    staff: Iterable[Membership] | None = None,
+) -> list[Load]:
     """These people, whose turn it is first: at work now, then fewest held here.
 
-    Among equals a lead has those first who have met fewest heavy ones today. Colleagues have them in an order that
-    changes by the day and says nothing. Four queries, however many people.
+    Among equals a lead has those first who have met fewest heavy ones today. For colleagues that is not even counted:
+    they have them in an order that changes by the day and says nothing. `staff`: of `questions.access.staff_of`, where
+    a page has them at hand. At most four queries, however many people.
     """
     people, now = list(people), timezone.now()
     here_only, day = Organisation.objects.filter(pk=organisation.pk), f"{timezone.localdate():%j}"
-    rows = Membership.objects.current().filter(user__in=people, team__organisation=organisation)
-    rows = rows.filter(role__in=Role.answering()).select_related("team__organisation")
+    wanted = {one.pk for one in people}
+    rows = [row for row in (staff_of(organisation) if staff is None else staff) if row.user_id in wanted]
     here = {row.user_id for row in rows if row.calendar().is_open(now)}
-    held, heavy = held_by(people, here_only), heavy_today(people, here_only, zone=organisation.zone)
+    held = held_by(people, here_only)
+    heavy = heavy_today(people, here_only, zone=organisation.zone) if for_lead else {}
     loads = [Load(one, one.pk in here, held.get(one.pk, 0), heavy.get(one.pk, 0)) for one in people]
 
     def turn(load: Load) -> tuple[bool, int, int, int]:
@@ -261,6 +270,17 @@ def requests_to_talk(
     first: dict[tuple[int | None, int], Event] = {}
     for event in rows.select_related("by", "question__organisation").order_by("at", "pk"):
         first.setdefault((event.by_id, event.question_id), event)
+    return list(first.values())
+
+
+def still_to_talk(events: Iterable[Event]) -> list[Event]:
+    """The same of one question, from its Events, oldest first."""
+    first: dict[str, Event] = {}
+    for event in events:
+        if event.step == "need_to_talk":
+            first.setdefault(f"user:{event.by_id}", event)
+        elif event.step == "talked":
+            first.pop(event.detail, None)
     return list(first.values())
 
 

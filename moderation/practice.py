@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from content.models import LANGUAGES, Topic
 from people.models import Membership, Role, Team, User
 from questions import workflow
-from questions.access import desk_questions, roles_in
+from questions.access import desk_questions
 from questions.models import Event, Question
 
 _DATA = Path(__file__).parent / "data"
@@ -96,7 +96,7 @@ def of(question: Question) -> MadeUp | None:
 def told(question: Question, user: User) -> dict[str, Any]:
     """What a question's page says of practice: nothing of a real one. Up to two queries."""
     one = of(question)
-    shown = one is not None and may_see_good(question, user, roles_in(user, question.organisation))
+    shown = one is not None and may_see_good(question, user, user.roles_at(question.organisation_id))
     return {"is_practice": question.is_practice, "good_points": one.good if one and shown else ()}
 
 

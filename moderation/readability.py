@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from content.blocks import REFERENCE
 from language.readability import Hint, Readability, readability
 
 # Each looks no further than the next sign of its own kind, so that a text of nothing but signs costs no more than its
@@ -17,6 +18,7 @@ from language.readability import Hint, Readability, readability
 _LINK = re.compile(r"\[([^\[\]\n]*+)\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?+\)")
 _LINE_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|[-*+>]|\d{1,2}[.)])[ ]+", re.MULTILINE)
 _STRONG = re.compile(r"(\*\*|__|\*)(?=\S)((?:(?!\1)[^\n])++)(?<=\S)\1")
+_FENCE = re.compile(r"^[ ]{0,3}:{3,}[ \t]*(?:[a-z]++[ \t]*+)?+", re.MULTILINE)
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”»)]*+(?=\s|$)|\n++")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 BANDS: Mapping[str, Promise] = {
@@ -54,6 +56,11 @@ class Reading:
 def without_marks(text: str) -> str:
     """Markdown -> its words, with the lines as they are."""
     return _STRONG.sub(r"\2", _LINE_MARK.sub("", _LINK.sub(r"\1", text)))
+
+
+def without_blocks(text: str) -> str:
+    """The Markdown of an article -> without the marks of its blocks; a reference is what it is called there."""
+    return _FENCE.sub("", REFERENCE.sub(lambda found: found[3] or "", text))
 
 
 def reading(answer: str, language: str) -> Reading | None:

@@ -6,6 +6,8 @@ Nothing is stored, indexed or logged, neither of the texts nor of what was searc
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from moderation import matching, similar
@@ -16,6 +18,7 @@ from questions.models import Kind, Message, Question, QuestionQuerySet
 NEWEST = 500  # open questions that are looked through
 MOST_FOUND = 50
 COMPARED = 300  # open questions that one is compared with
+COMPARED_OF_EACH = 10  # the asker's first words in each: a measure looks at no more than its first 4,000 letters
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,21 @@ def alike(user: User, question: Question) -> dict[int, similar.Alike]:
     """The open questions in the same language that ask almost the same, best first. Two queries."""
     rows = open_questions(user).filter(language=question.language).exclude(pk=question.pk)
     newest = list(rows.order_by("-pk").values_list("pk", flat=True)[:COMPARED])
-    texts = _texts([question.pk, *newest], without=[Kind.REPLY, Kind.ANSWER, Kind.DECLINE])
+    texts = _texts([question.pk, *newest], without=[Kind.REPLY, Kind.ANSWER, Kind.DECLINE], most=COMPARED_OF_EACH)
     own = texts.pop(question.pk, "")
     return {one.key: one for one in similar.most_alike(own, texts)}
 
 
-def _texts(numbers: list[int], *, without: list[Kind]) -> dict[int, str]:
-    """Question -> what was written in it, in order, without these kinds; decrypted in memory only."""
+def _texts(numbers: list[int], *, without: list[Kind], most: int = 0) -> dict[int, str]:
+    """Question -> what was written in it, in order, without these kinds; decrypted in memory only.
+
+    `most`: so many messages of each, the first ones; 0 is all.
+    """
     texts: defaultdict[int, list[str]] = defaultdict(list)
     rows = Message.objects.filter(question__in=numbers).exclude(kind__in=without).order_by("at", "pk")
+    if most:
+        rows = rows.annotate(place=Window(RowNumber(), partition_by=F("question"), order_by=["at", "pk"]))
+        rows = rows.filter(place__lte=most)
     for message in rows.only("question_id", "text").iterator(chunk_size=500):
         texts[message.question_id].append(message.text)
     return {pk: "\n\n".join(parts) for pk, parts in texts.items()}

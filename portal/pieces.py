@@ -192,6 +192,11 @@ FIELDS: list[tuple[Words, list[tuple[Words, str, str]]]] = [
                 "moderation.Snippet",
                 "id organisation language folder title text",
             ),
+            (
+                gettext_lazy("How much room we said there was for new questions"),
+                "questions.SetLight",
+                "id organisation language topic light until by at",
+            ),
             (gettext_lazy("The lists that one of us looks at often"), "moderation.SavedView", "id user name query"),
         ],
     ),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from content import helplines
 from content.models import COUNTRIES
-from content.tasks import CHECK_AFTER_DAYS
+from content.topics import longest_shelf
 from ground import limits
 from people.laws import law
 from people.models import LanguageDefault, Organisation, UnitKind
@@ -108,7 +108,7 @@ def _around() -> list[Time]:
         Time(_("That you or one of us were told of something"), lengths.days(retention.DELIVERY_DAYS)),
         Time(_("What one of us had to read, and how they were after it"), lengths.days(retention.EXPOSURE_DAYS)),
         Time(_("Safety copies of everything, encrypted, in which erased text can still be"), lengths.days(BACKUP_DAYS)),
-        Time(_("Until a public answer is read and checked again"), lengths.days(CHECK_AFTER_DAYS)),
+        Time(_("Until a public answer is read and checked again"), lengths.months(longest_shelf())),
     ]
 
 

@@ -22,7 +22,11 @@ JOBS = (
     Job("content.tasks.go_live_due", every=10),
     Job("content.tasks.come_due", every=3600),
     Job("content.tasks.explain_again", every=60),
-    Job("content.tasks.count_search_terms", every=86_400),
+    Job("content.tasks.list_search_entries", every=300),
+    Job("content.tasks.tell_search_engine", every=5),
+    Job("content.tasks.forget_searches", every=86_400),
+    Job("content.tasks.check_links", every=3600),
+    Job("moderation.tasks.remind_of_checks", every=3600),
     Job("people.tasks.clear_sessions", every=86_400),
 )
 

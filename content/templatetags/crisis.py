@@ -1,6 +1,7 @@
 """The crisis card on other pages, without the database.
 
-`{% crisis_short country %}` is its short form; `{% awake country %}` says who is awake now.
+`{% crisis_short country %}` is its short form; with `here=True` all numbers and chats of the country open in place, so
+that nobody has to leave what is half written. `{% awake country %}` says who is awake now.
 """
 
 from typing import Any
@@ -10,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content import helplines
+from content import crisis, helplines
 
 register = template.Library()
 
 
 @register.inclusion_tag("content/_crisis_short.html")
-def crisis_short(country: str | None = None) -> dict[str, Any]:
+def crisis_short(country: str | None = None, here: bool = False) -> dict[str, Any]:
     """Lines for `country` (fi, se, no; anything else: 112 and the children's number) and the way to all of them."""
     known = country if country in helplines.COUNTRIES else None
     address = reverse("help_now")
@@ -25,14 +26,15 @@ def crisis_short(country: str | None = None) -> dict[str, Any]:
             "name": line.name,
             "tel": line.link.removeprefix("tel:"),
             "number": line.contact,
-            "hours": "" if line.channel == "emergency" else line.open,
+            "hours": "" if line.channel == "emergency" else line.told_hours,
             "now": "" if line.is_all_night else line.at_this_hour,
             "is_open": line.is_open_now,
             "note": _in_which_language(line),
         }
         for line in helplines.short(known)
     ]
-    return {"lines": lines, "url": f"{address}?country={known}" if known else address}
+    group = crisis.card(known, get_language() or "en").groups[0] if here and known else None
+    return {"lines": lines, "group": group, "url": f"{address}?country={known}" if known else address}
 
 
 @register.inclusion_tag("content/_awake.html")

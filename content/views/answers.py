@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, helped, paging, share, structured
+from content import access, helped, paging, search, share, structured
 from content.models import Publication
 
 
@@ -71,7 +71,7 @@ def page(request: HttpRequest, row: Publication, *, said: str = "") -> HttpRespo
         "rest": rest,
         "after": after,
         "signer": signer,
-        "related": access.related(row),
+        "related": search.related(row),
         "is_foreign": row.language != language,
         "own_url": access.own_url(row),
         "said": said,

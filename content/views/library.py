@@ -1,5 +1,7 @@
 """The library: articles and office words."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,22 +43,14 @@ def page(row: Article, request: HttpRequest, *, said: str = "") -> HttpResponse:
     """A live article. `said`: yes or no, when the reader has just said whether it helped."""
     language, here = get_language() or "en", row.get_absolute_url()
     there = library.translations(row)
-    parts, name = blocks.contents(row.html), row.topic.name(language)
-    short, rest = blocks.short_and_rest(row.html)
-    signatures = access.signatures(row, language)
-    context = {
-        "article": row,
-        "topic_name": name,
+    name, signatures = row.topic.name(language), access.signatures(row, language)
+    context = text(row, language) | {
         "own_url": settings.SITE_URL + here,
         "answers": access.newest(language, 3, topic=row.topic),
-        "short": short,
-        "rest": rest,
-        "parts": parts if len(parts) >= CONTENTS_FROM else [],
         "page_languages": tongues.menu({language: here, **there}),
         "translations": tongues.named({language: here, **there}),
         "others": tongues.named(there),
         "missing": tongues.missing({language, *there}) if row.key else [],
-        "sources": tongues.dated(row.sources),
         "signatures": signatures,
         "said": said,
         "number": helped.number(),
@@ -66,10 +60,23 @@ def page(row: Article, request: HttpRequest, *, said: str = "") -> HttpResponse:
     return render(request, "content/article.html", context)
 
 
+def text(row: Article, language: str) -> dict[str, Any]:
+    """The article itself, for the part `text` of the page; the desk shows that part alone while it is written."""
+    parts, (short, rest) = blocks.contents(row.html), blocks.short_and_rest(row.html)
+    return {
+        "article": row,
+        "topic_name": row.topic.name(language),
+        "short": short,
+        "rest": rest,
+        "parts": parts if len(parts) >= CONTENTS_FROM else [],
+        "sources": tongues.dated(row.sources),
+    }
+
+
 def _elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """An address of earlier days or of another language: to the text here, or plain words about where it is."""
     row = library.elsewhere(slug, key=shipped.moved(language, slug))
-    if row is None:
+    if row is None or library.was_withdrawn(slug, language):
         return _gone(request, language, slug)
     there = {row.language: library.address(row.language, row.slug), **library.translations(row)}
     if language in there:

@@ -13,6 +13,17 @@ from moderation.forms.danger import (
     LowerForm,
     ReportForm,
 )
+from moderation.forms.library import (
+    AdviceForm,
+    DayForm,
+    NumberForm,
+    PlaceForm,
+    RewordForm,
+    StartForm,
+    TextForm,
+    TranslateForm,
+    VersionForm,
+)
 from moderation.forms.other import BringInForm, PutInForm, SnippetForm, WithdrawForm
 from moderation.forms.people import FaceForm, HandOverForm, InviteForm, PassOnForm
 from moderation.forms.queue import TogetherForm, ViewForm
@@ -32,10 +43,12 @@ from moderation.forms.writing import (
 
 __all__ = [
     "AbuseForm",
+    "AdviceForm",
     "AssessForm",
     "BringInForm",
     "ConfirmForm",
     "ConsultForm",
+    "DayForm",
     "DeclineForm",
     "DetailsForm",
     "DismissForm",
@@ -49,18 +62,25 @@ __all__ = [
     "LinkForm",
     "LowerForm",
     "NoteForm",
+    "NumberForm",
     "PassOnForm",
+    "PlaceForm",
     "PractiseForm",
     "PutInForm",
     "ReplyForm",
     "ReportForm",
     "ReturnForm",
     "ReviewForm",
+    "RewordForm",
     "SendBackForm",
     "SnippetForm",
     "SpamForm",
+    "StartForm",
     "TalkedForm",
+    "TextForm",
     "TogetherForm",
+    "TranslateForm",
+    "VersionForm",
     "ViewForm",
     "VoiceForm",
     "WithdrawForm",

@@ -20,6 +20,7 @@ from moderation import access, care, words
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Membership, Organisation, Role, User
 from questions import workflow
+from questions.access import done
 from questions.models import Event, Question
 
 
@@ -78,8 +79,8 @@ def talked(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def told(question: Question, user: User, steps: Mapping[str, str]) -> dict[str, Any]:
-    """What the page says of this person's own day, and of who needs to talk about it. Up to two queries."""
-    asked = care.requests_to_talk(about=question) if "need_to_talk" in steps else []
+    """What the page says of this person's own day, and of who needs to talk about it. Up to three queries."""
+    asked = care.still_to_talk(done(question)) if "need_to_talk" in steps else []
     number = care.heavy_number(question, user) if "claim" in steps or question.claimed_by_id == user.pk else 0
     return {
         "heavy_taken": number - 1 if number else 0,

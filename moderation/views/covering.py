@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from moderation import words
 from people.models import User
-from questions.access import ASKED, last_asked
+from questions.access import ASKED, done, last_asked
 from questions.models import Abuse, Kind, Message, Question, WorkingCopy
 from questions.workflow.steps import abuse_marked_by
 
@@ -87,8 +87,8 @@ def line(question: Question, rows: Sequence[Message]) -> str:
 def _marked_by(question: Question) -> str:
     if not question.set_abuse:
         return ""
-    event = question.events.filter(step__in=["mark_abuse", "close_spam"]).select_related("by").order_by("-pk").first()
-    return event.by.name if event and event.by else ""
+    marked = done(question, "mark_abuse", "close_spam")
+    return marked[-1].by.name if marked and marked[-1].by else ""
 
 
 def told(question: Question, user: User, line: str, *, covered: bool) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from ground import speech
 from moderation import access, duties, words
 from moderation.views import telling
-from people.models import Role, User
-from questions.access import roles_in
+from people.models import Membership, Role, User
+from questions.access import done
 from questions.models import Event, Kind, Level, Lowering, Message, Question, Status
 from questions.workflow import alarm, lowering_mark, protocol
 from questions.workflow.protocol import Line
@@ -46,18 +46,23 @@ _DETAILS: Mapping[str, Mapping[Any, Any]] = {
 
 
 def told(
-    question: Question, user: User, steps: Mapping[str, str], rows: Sequence[Message], typed: Mapping[str, str]
+    question: Question,
+    user: User,
+    steps: Mapping[str, str],
+    rows: Sequence[Message],
+    typed: Mapping[str, str],
+    staff: Sequence[Membership],
 ) -> dict[str, Any]:
-    """For the templates: plain values. One query, and for a question with a level at most five more."""
-    events = protocol.events_of(question)
-    roles = roles_in(user, question.organisation) if question.danger else set()
+    """For the templates: plain values. For a question with a level at most four queries."""
+    events = done(question)
+    roles = user.roles_at(question.organisation_id)
     context = _level(question, roles, steps) | _duty(question, events, rows, typed)
     known = next((event for event in reversed(events) if event.step == "recognise"), None)
     context |= {
         "known_by": {"name": known.by, "when": words.clock(known.at)} if known else None,
         "reports": [_who_and_when(event) for event in events if event.step == "report"],
         "made_at": typed.get("made_at") or f"{timezone.localtime():%Y-%m-%dT%H:%M}",
-        "followers": _followers(question, steps),
+        "followers": _followers(question, steps, staff),
         "may_insist": question.danger == Level.DANGER and Role.LEAD in roles,
         "out_of_reach": question.status == Status.WITHDRAWN,
         "lowering_ended": _lowering_ended(question, events),
@@ -106,8 +111,8 @@ def _lowering_ended(question: Question, events: Sequence[Event]) -> str:
     return asked[-1].by.name if asked and asked[-1].by else ""
 
 
-def _followers(question: Question, steps: Mapping[str, str]) -> list[tuple[str, str]]:
-    people = access.colleagues(question, but=[question.owner_id]) if "name_owner" in steps else []
+def _followers(question: Question, steps: Mapping[str, str], staff: Sequence[Membership]) -> list[tuple[str, str]]:
+    people = access.colleagues(staff, but=[question.owner_id]) if "name_owner" in steps else []
     return [("", _("Choose a colleague")), *((str(one.pk), one.name) for one in people)]
 
 

@@ -15,7 +15,7 @@ from ground.text import tidy
 from moderation import access, snippets, words
 from moderation.forms.fields import LONGEST
 from moderation.views import hinting, signing, telling
-from people.models import Face, User
+from people.models import Face, Membership, User
 from questions.access import reviewers_for
 from questions.models import Draft, Message, Publish, Question, Reason, WorkingCopy
 
@@ -29,11 +29,13 @@ CHOSEN = ("seen", "topic", "reviewer", "words_to_find")
 # --- writing --------------------------------------------------------------------------------------
 
 
-def writing(question: Question, user: User, rows: Sequence[Message], typed: Typed) -> dict[str, Any]:
+def writing(
+    question: Question, user: User, rows: Sequence[Message], typed: Typed, staff: Sequence[Membership]
+) -> dict[str, Any]:
     """The fields of the answer: what was typed on this page, else what was saved, else a beginning."""
-    copy = WorkingCopy.objects.select_related("by", "linked").filter(question=question).first()
+    copy: WorkingCopy | None = getattr(question, "working_copy", None)
     fields = _typed(typed) if "seen" in typed else _saved(question, copy, rows)
-    reviewers = [(str(one.pk), one.name) for one in reviewers_for(question, writer=user)]
+    reviewers = [(str(one.pk), one.name) for one in reviewers_for(question, writer=user, staff=staff)]
     saved = _("Saved %(time)s") % {"time": words.clock(copy.at)} if copy else ""
     fields.setdefault("topic", question.topic.slug if question.topic else "")
     return (

@@ -16,16 +16,18 @@ from moderation.forms import WordingForm
 from moderation.views import care, correcting, covering, danger, drafting, handing, signing, telling
 from moderation.views.guard import StaffRequest
 from moderation.views.steps.writing import wording_of
-from people.models import LawText
+from people.models import LawText, Membership
 from questions import workflow
-from questions.access import SHOWN, Window, desk_questions, record_opening, window
+from questions.access import SHOWN, Window, desk_questions, read_ahead, record_opening, staff_of, window
 from questions.models import Kind, Message, Question, Status, WorkingCopy
 
 _WITH = (
     "organisation", "team", "area", "topic", "claimed_by", "owner", "reviewer", "lowering_by", "acknowledged_by",
-    "wanted", "publication", "take_down__first", "correcting",
+    "wanted", "publication", "take_down__first", "correcting", "working_copy__by", "working_copy__linked",
     "draft__written_by__face", "draft__checked_by", "draft__linked",
 )  # fmt: skip
+# Steps whose forms name colleagues or teams
+_NAMES_STAFF = {"submit", "hand_over", "pass_on", "name_owner"}
 # A text that somebody typed, and the step whose form shows it
 _TYPED_IN = {
     "answer": ("submit", gettext_lazy("Answer")),
@@ -86,6 +88,7 @@ def show(
     (answers to lead to). Whichever way one got here: who sees the thread has opened it, and that leaves an Event.
     """
     record_opening(question, by=request.user)
+    read_ahead(question)
     typed = typed or {}
     steps = {step.name: str(step.label) for step in workflow.open_steps(question, request.user)}
     newest = window(question)
@@ -93,10 +96,12 @@ def show(
     line, covered = covering.line(question, rows), covering.is_covered(question, request.user)
     if covered:
         rows, steps, typed = covering.cover(rows), covering.still_open(steps), covering.without_words(typed)
-    context = _told(request, question, rows) | _to_do(request, question, steps, rows, typed)
+    staff = staff_of(question.organisation) if _NAMES_STAFF & set(steps) else []
+    context = _told(request, question, rows) | _to_do(request, question, steps, rows, typed, staff)
     context |= _part(request, question, newest, rows, covered=covered)
-    context |= signing.told(request, question, steps, rows, typed) | handing.told(question, request.user, steps)
-    context |= danger.told(question, request.user, steps, rows, typed)
+    context |= signing.told(request, question, steps, rows, typed)
+    context |= handing.told(question, request.user, steps, staff)
+    context |= danger.told(question, request.user, steps, rows, typed, staff)
     context |= {"question": question, "steps": steps, "typed": typed} | more
     context |= correcting.told(question)
     context |= practice.told(question, request.user) | care.told(question, request.user, steps)
@@ -151,10 +156,15 @@ def _part(
 
 
 def _to_do(
-    request: StaffRequest, question: Question, steps: Mapping[str, str], rows: list[Message], typed: Mapping[str, str]
+    request: StaffRequest,
+    question: Question,
+    steps: Mapping[str, str],
+    rows: list[Message],
+    typed: Mapping[str, str],
+    staff: list[Membership],
 ) -> dict[str, Any]:
     return {
-        "writing": drafting.writing(question, request.user, rows, typed) if "submit" in steps else None,
+        "writing": drafting.writing(question, request.user, rows, typed, staff) if "submit" in steps else None,
         "saved_texts": drafting.saved_texts(question, request.user) if {"submit", "reply"} & set(steps) else [],
         "declining": drafting.declining(question, typed) if "decline" in steps else [],
         "kept": [
@@ -172,7 +182,8 @@ def conflict(copy: WorkingCopy, typed: Mapping[str, str]) -> dict[str, Any]:
         for name, text in texts.items()
         if text != mine[name]
     ]
-    return texts | {"name": copy.by.name, "when": words.clock(copy.at), "revision": copy.revision, "rows": rows}
+    told = {"name": copy.by.name, "when": words.clock(copy.at), "revision": copy.revision}
+    return texts | told | {"rows": rows, "url": reverse("desk_question", args=[copy.question_id])}
 
 
 def choices(answers: Sequence[Publication], articles: Sequence[Article] = ()) -> list[dict[str, Any]]:

@@ -16,8 +16,8 @@ from moderation import workflow as desk
 from moderation.views import page, telling
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
+from questions import access
 from questions.models import Event, Kind, Level, Message, Question, Status
-from questions.workflow import protocol
 
 # What belongs into an official file: the asker's and the desk's words, levels, duties. Nobody's own health, no figure.
 RECORDED = frozenset(
@@ -34,7 +34,7 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything an official file needs, for those who may open the thread. A covered text is asked for first."""
     question = page.load(request, pk)
     desk.print_record(question, by=request.user)
-    events = [event for event in protocol.events_of(question) if event.step in RECORDED]
+    events = access.done(question, *RECORDED)
     context = {
         "question": question,
         "facts": facts(question),

@@ -15,7 +15,7 @@ from questions.workflow import there
 
 
 def rosters(organisations: Iterable[Organisation]) -> list[dict[str, Any]]:
-    """One for each organisation, plain values. Three queries each."""
+    """One for each organisation, plain values. Four queries each."""
     return [_roster(organisation) for organisation in organisations]
 
 
@@ -23,7 +23,7 @@ def _roster(organisation: Organisation) -> dict[str, Any]:
     now = timezone.now()
     rows = list(organisation.duty_contacts.select_related("user").order_by("place", "pk"))
     members = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
-    here = set(members.values_list("user_id", flat=True))
+    here = {row.user_id: row for row in members.select_related("user").order_by("user__name", "pk")}
     on = {contact.pk for contact in there.on_duty(organisation, now)}
     is_open = organisation.calendar().is_open(now)
     opening = organisation.calendar().next_opening(now)
@@ -32,11 +32,20 @@ def _roster(organisation: Organisation) -> dict[str, Any]:
         "has_duty_at_night": organisation.night == Night.DUTY,
         "minutes": organisation.duty_minutes,
         "by_phone": bool(settings.DUTY_HOOK_URL),
+        "by_mail_alone": ", ".join(_without_phone(rows, here.values())) if settings.DUTY_HOOK_URL else "",
         "on_now": ", ".join(row.user.name for row in rows if row.pk in on),
         "is_open": is_open,
         "opens": words.clock(opening) if opening and not is_open else "",
         "rows": [_row(row, is_on=row.pk in on, has_left=row.user_id not in here) for row in rows],
     }
+
+
+def _without_phone(rows: Iterable[DutyContact], members: Iterable[Membership]) -> list[str]:
+    """The names of those in line, leads among them, whom no telephone wakes: none of their rows holds a number."""
+    with_phone = {row.user_id for row in rows if row.phone}
+    in_line = {row.user_id for row in rows}
+    called = (one for one in members if one.user_id in in_line or one.role == Role.LEAD)
+    return list(dict.fromkeys(one.user.name for one in called if one.user_id not in with_phone))
 
 
 def _row(contact: DutyContact, *, is_on: bool, has_left: bool) -> dict[str, Any]:

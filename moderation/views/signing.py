@@ -13,6 +13,7 @@ from moderation.views import telling
 from moderation.views.guard import StaffRequest
 from people.models import User
 from questions import checklist
+from questions.access import open_voices
 from questions.models import Draft, Kind, Message, Question, Status, Voice, VoiceKind, WorkingCopy
 from questions.workflow import voices
 
@@ -47,7 +48,8 @@ def writers_checklist(
         ticked = request.POST.getlist("ticked")
     else:
         seen, themes = [], list(question.themes)
-        ticked = WorkingCopy.objects.filter(question=question).values_list("ticked", flat=True).first() or []
+        copy: WorkingCopy | None = getattr(question, "working_copy", None)
+        ticked = copy.ticked if copy else []
     return _checklist(question, themes, ticked, rows) | {"shown": ",".join(checklist.merged(seen, themes))}
 
 
@@ -92,13 +94,14 @@ def _suggested(question: Question, rows: Sequence[Message]) -> list[str]:
 
 def told_voices(question: Question, user: User, typed: Typed) -> dict[str, Any]:
     """The open voices as readers will see them, one's own to change, the form for one more, and the answer so far."""
-    found = voices.open_voices(question)
+    found = open_voices(question)
     mine = {voice.kind for voice in found if voice.by_id == user.pk}
     refused = typed.get("voice_kind", "") if typed.get("voice") else ""
+    kinds = voices.kinds_for(question, user, user.places())
     return {
         "voices": [_voice(voice, question, user, typed if voice.kind == refused else {}) for voice in found],
         "voices_seen": voices.mark(found),
-        "voice_kinds": [(kind.value, str(kind.label)) for kind in voices.kinds_for(question, user) if kind not in mine],
+        "voice_kinds": [(kind.value, str(kind.label)) for kind in kinds if kind not in mine],
         "may_bring_in": VoiceKind.YOUNG_PERSON not in mine,
         "voice_typed": {} if refused in mine else typed,
         "so_far": "" if question.claimed_by_id == user.pk else _so_far(question),
@@ -107,7 +110,7 @@ def told_voices(question: Question, user: User, typed: Typed) -> dict[str, Any]:
 
 def _so_far(question: Question) -> str:
     """What the one who answers has saved, for a colleague who adds a voice to it."""
-    copy = WorkingCopy.objects.filter(question=question).only("answer").first()
+    copy: WorkingCopy | None = getattr(question, "working_copy", None)
     return markdown.render(copy.answer) if copy else ""
 
 
@@ -130,10 +133,10 @@ def _voice(voice: Voice, question: Question, user: User, typed: Typed) -> dict[s
 
 
 def as_read(question: Question, answer: str) -> str:
-    """The answer with its voices as the asker will read it: clean HTML, office words explained. Two queries."""
+    """The answer with its voices as the asker will read it: clean HTML, office words explained. Up to two queries."""
     if not answer.strip():
         return ""
-    text = voices.composed(answer, voices.open_voices(question), question.language)
+    text = voices.composed(answer, open_voices(question), question.language)
     return explained(question, markdown.render(text))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +29,7 @@ from questions.access import desk_questions, record_opening, reviewers_for
 from questions.models import Kind, Message, Question
 
 MOST_FOUND = 6
+SHOWN_OF_EACH = 10  # messages of one asker beside the others; the thread has them all
 
 
 @for_roles(*Role.answering())
@@ -112,6 +115,7 @@ def _cards(
         cards[question.pk] = {
             "row": row,
             "texts": [message.text for message in rows],
+            "folded": (rows[-1].place if rows else 0) - len(rows),
             "alike": alike.get(question.pk),
             "value": value,
             "alone": bulk.why_alone(question, user, is_begun=question.pk in begun),
@@ -120,9 +124,13 @@ def _cards(
     return cards
 
 
-def _asked(questions: list[Question]) -> dict[int, list[Message]]:
-    asked: dict[int, list[Message]] = {}
-    for message in Message.objects.filter(question__in=questions, kind=Kind.ASKER).order_by("at", "pk"):
+def _asked(questions: list[Question]) -> dict[int, list[Any]]:
+    """Question -> the asker's newest messages, oldest first, each with its `place` among all of theirs. One query."""
+    in_order = Window(RowNumber(), partition_by=F("question"), order_by=["at", "pk"])
+    from_last = Window(RowNumber(), partition_by=F("question"), order_by=["-at", "-pk"])
+    rows = Message.objects.filter(question__in=questions, kind=Kind.ASKER).annotate(place=in_order, back=from_last)
+    asked: dict[int, list[Any]] = {}
+    for message in rows.filter(back__lte=SHOWN_OF_EACH).order_by("at", "pk"):
         asked.setdefault(message.question_id, []).append(message)
     return asked
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from ground import speech
 from moderation import marks, words
 from people.models import Role, User
 from questions import workflow
-from questions.access import Window, roles_in, window
+from questions.access import Window, done, window
 from questions.models import Abuse, CameBy, Event, Kind, Level, Message, Publish, Question, Reason, Returning, Status
 
 MOST_EVENTS = 100
@@ -189,15 +189,18 @@ def public_state(question: Question) -> str:
 
 
 def history(question: Question, user: User) -> list[tuple[str, str]]:
-    """(when, sentence) of the latest steps, newest first. Two queries.
+    """(when, sentence) of the latest steps, newest first.
 
     Who needed to talk and who looked at a covered text is told to themselves and to leads, to nobody else.
     """
-    events = question.events.exclude(step="open").select_related("by").order_by("-at", "-pk")
-    if Role.LEAD not in roles_in(user, question.organisation):
-        theirs = Q(step__in=_OWN) & ~Q(by=user) & ~Q(step="talked", detail=f"user:{user.pk}")
-        events = events.exclude(theirs)
-    return [(words.clock(event.at), sentence(event)) for event in events[:MOST_EVENTS]]
+    leads = Role.LEAD in user.roles_at(question.organisation_id)
+    told = [event for event in done(question)[::-1] if leads or _may_be_told(event, user)]
+    return [(words.clock(event.at), sentence(event)) for event in told[:MOST_EVENTS]]
+
+
+def _may_be_told(event: Event, user: User) -> bool:
+    is_theirs = event.by_id == user.pk or (event.step == "talked" and event.detail == f"user:{user.pk}")
+    return event.step not in _OWN or is_theirs
 
 
 def sentence(event: Event) -> str:

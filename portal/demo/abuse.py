@@ -1,9 +1,6 @@
 """The demo's abusive questions, mild ones: one that only the program suspects, one that a person has marked."""
 
-from datetime import timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from content.models import Topic
 from language.codes import code_words
@@ -36,6 +33,5 @@ def _ask(row: dict[str, Any], language: str) -> Question:
 
 def _suspect(question: Question, kind: str) -> None:
     """As the program would have, whatever it makes of the text."""
-    due = timezone.now() + timedelta(hours=4)
-    Question.objects.filter(pk=question.pk).update(suggested_abuse=kind, abuse_due_at=due)
+    Question.objects.filter(pk=question.pk).update(suggested_abuse=kind)
     Event.objects.create(question=question, step="suggest_abuse", detail=kind, before="waiting", after="waiting")

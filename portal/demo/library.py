@@ -4,13 +4,18 @@ The demo shows them; elsewhere articles are drafts until two have signed them, a
 Articles stand in `content/data/articles/` (`content/shipped.py`), the answers of the demo here.
 """
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from content import shipped, workflow
-from content.models import Topic
+from content.models import Article, Topic
+from content.workflow import articles as life
 from people.models import User
 from portal.demo import read
 
+TO_READ, DUE = "money", "what-a-social-worker-does"  # keys of the articles
 COUNTRIES = {"fi": "fi", "sv": "fi", "nb": "no", "en": "fi"}  # of those who answer in each language
 
 
@@ -18,7 +23,7 @@ def load(language: str, staff: dict[str, User]) -> None:
     """The articles and answers of one language, shown: for the demo."""
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     for article in shipped.drafts(language):
-        workflow.show_article(article)
+        workflow.articles.show(article)
     for row in sorted(read(f"answers.{language}.toml")["answer"], key=lambda row: str(row["month"])):
         workflow.bring_in(
             language=language,
@@ -33,3 +38,21 @@ def load(language: str, staff: dict[str, User]) -> None:
             sensitive=row["sensitive"],
             country=COUNTRIES[language],
         )
+
+
+def on_the_desk(language: str, staff: dict[str, User]) -> None:
+    """What the editors of one language are at: a correction that waits, a text that is due, one that is begun."""
+    row = read("library.toml")[language]
+    editor, reader = staff[row["editor"]], staff[row["reads"]]
+    waits = Article.objects.select_related("version").get(language=language, key=TO_READ)
+    if waits.version is not None:
+        text = replace(waits.version.text, body=f"{waits.version.body}\n\n{row['added']}")
+        life.submit(waits, by=editor, text=text, base=waits.version.number, reader=reader)
+    due = Article.objects.get(language=language, key=DUE)
+    for person in (editor, reader):
+        life.sign(due, by=person)
+    Article.objects.filter(pk=due.pk).update(checked_on=timezone.localdate() - timedelta(days=400))
+    life.come_due(due)
+    begun = life.start(life.Place(language, waits.topic, country=COUNTRIES[language]), title=row["title"], by=editor)
+    text = life.Text(row["title"], row["lead"], f"::: short\n{row['lead']}\n:::")
+    life.save_text(begun, by=editor, text=text, seen=0)

@@ -121,9 +121,11 @@ def under_ten(request: HttpRequest) -> HttpResponse:
     """For the youngest: a number to call, an adult, paper; then the way to ask. No database."""
     here = country.chosen(request) or helplines.countries(get_language() or "en")[0]
     lines = helplines.short(here)
+    children = next(line for line in lines if line.audience == "young")
     context = {
         "emergency": lines[0],
-        "children": next(line for line in lines if line.audience == "young"),
+        "children": children,
+        "awake": None if children.is_open_now else helplines.awake(here, but=children),
         "places": promises.places(here, "main"),
     }
     return _reading(render(request, "portal/under_ten.html", context))

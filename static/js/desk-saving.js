@@ -214,8 +214,9 @@
     if (isTheirs) for (const text of box.querySelectorAll("[data-their]")) form.elements[text.dataset.their].value = text.textContent;
     see(Number(box.dataset.revision));
     box.remove();
-    form.elements.answer.focus();
-    form.elements.answer.dispatchEvent(new Event("input", { bubbles: true }));
+    const main = form.querySelector("textarea");
+    main.focus();
+    main.dispatchEvent(new Event("input", { bubbles: true }));
     save();
   }
 

@@ -174,7 +174,7 @@
     if ("look" in dataset) byId("look").dispatchEvent(new Event("look"));
     if ("back" in dataset) putBack(row);
     if ("take" in dataset && canTakeOut(row)) event.preventDefault();
-    if ("put" in dataset) { event.preventDefault(); putIn(byId("id_answer"), dataset.put, false); }
+    if ("put" in dataset) { event.preventDefault(); putIn(byId(button.closest("[data-snippets]")?.dataset.snippets || "id_answer"), dataset.put, false); }
     if ("putFrom" in dataset) {
       event.preventDefault();
       putIn(byId(button.closest("[data-snippets]").dataset.snippets), byId(dataset.putFrom).textContent.trim(), true);

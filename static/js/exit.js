@@ -5,8 +5,7 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
-  const exit = document.querySelector("a[data-exit]");
-  const hint = document.querySelector("[data-exit-hint]");
+  const wayOut = () => document.querySelector("header a[data-exit]"); // anew each time: the language may have changed
   const isPrivate = () => "private" in document.body.dataset;
 
   function empty() {
@@ -17,11 +16,12 @@
   function leave() {
     empty();
     document.title = "";
+    const exit = wayOut();
     if (window.fetch) fetch(exit.href, { redirect: "manual", keepalive: true, cache: "no-store" }).catch(() => {});
     window.location.replace(exit.dataset.exit);
   }
 
-  if (exit) {
+  if (wayOut()) {
     document.addEventListener("click", (event) => {
       if (!event.target.closest("a[data-exit]")) return;
       event.preventDefault();
@@ -37,6 +37,7 @@
         return;
       }
       const now = Date.now();
+      const hint = document.querySelector("[data-exit-hint]");
       presses = presses.filter((time) => now - time < 5000).concat(now);
       if (presses.length >= 3) leave();
       else if (hint) {

@@ -1,5 +1,6 @@
 """Texts that try to do something (`hostile.toml`), what may come out of them, and all the ways they reach a page."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -10,8 +11,9 @@ from django.utils.html import linebreaks
 from content import blocks, rendering
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "blockquote", "a", "hr"}
-ARTICLE_TAGS = TAGS | {"div", "h4"}
-KINDS = ("short", "steps", "you", "who", "no", "note", "danger")
+MEDIA_TAGS = {"figure", "figcaption", "img", "video", "track", "details", "summary"}
+ARTICLE_TAGS = TAGS | MEDIA_TAGS | {"div", "h4"}
+KINDS = ("short", "steps", "you", "who", "no", "note", "danger", "video")
 CLASSES = {f"block block-{kind}" for kind in KINDS}
 DEEP = {
     "quotes": "> " * 400 + "x",
@@ -67,7 +69,7 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in ("br", "hr"):
+        if tag not in ("br", "hr", "img", "track"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -97,6 +99,8 @@ def _may(tag: str, name: str, value: str) -> bool:
     if (tag, name) == ("a", "href"):
         is_here = value[:1] in ("/", "#") and value.replace("\\", "/")[1:2] != "/"
         return is_here or value.startswith(("https://", "tel:", "mailto:"))
+    if tag in MEDIA_TAGS:
+        return _may_in_media(tag, name, value)
     known = {
         ("a", "rel"): {"noopener noreferrer"},
         ("div", "class"): CLASSES,
@@ -104,3 +108,30 @@ def _may(tag: str, name: str, value: str) -> bool:
     }
     is_part = name == "id" and tag == "h2" and value.removeprefix("part-").isdecimal()
     return is_part or value in known.get((tag, name), set())
+
+
+OWN_FILE = r"/media/[0-9a-f]{32}(-[0-9]+)?\.(jpg|png|mp4|webm|vtt)"
+IN_MEDIA = {
+    "src": OWN_FILE,
+    "poster": OWN_FILE,
+    "srcset": rf"{OWN_FILE} [0-9]+w(, {OWN_FILE} [0-9]+w)*",
+    "sizes": r"\(min-width: 45rem\) 40rem, 100vw",
+    "width": "[0-9]{1,5}",
+    "height": "[0-9]{1,5}",
+    "alt": ".*",
+    "label": ".*",
+    "loading": "lazy",
+    "preload": "none",
+    "kind": "captions",
+    "srclang": "[a-z]{2}",
+    "controls": "",
+    "playsinline": "",
+    "default": "",
+    "class": "picture|video",
+}
+
+
+def _may_in_media(tag: str, name: str, value: str) -> bool:
+    """Files of our own alone; nothing plays by itself, nothing listens."""
+    is_named = name != "class" or tag == "figure"
+    return is_named and name in IN_MEDIA and re.fullmatch(IN_MEDIA[name], value) is not None

@@ -86,21 +86,6 @@ def test_a_signer_without_a_face_is_a_social_worker():
     assert access.signer(make_publication(), "en") == access.PublicFace(0, "", "Social worker")
 
 
-def test_related_answers_share_the_most_telling_words_and_are_at_most_three():
-    asked = make_publication(title="Insomnia before exams", question="I can't sleep before exams.", language="en")
-    near = make_publication(title="Sleep", question="I sleep badly before exams at school.", language="en")
-    for number in range(3):
-        make_publication(title=f"I am here {number}", question="I am here and there before lunch.", language="en")
-    related = access.related(asked)
-    assert (related[0].title, len(related)) == (near.title, 3)
-
-
-def test_related_answers_never_hold_a_sensitive_one_and_a_sensitive_one_has_none():
-    sensitive = make_publication(question="I can't sleep.", sensitive=True)
-    plain = make_publication(question="I can't sleep.")
-    assert (access.related(plain), access.related(sensitive)) == ([], [])
-
-
 def test_the_short_answer_is_the_first_paragraph():
     assert access.short_and_rest("<p>Yes.</p>\n<h2>How</h2>") == ("<p>Yes.</p>", "\n<h2>How</h2>")
     assert access.short_and_rest("<h2>How</h2><p>So.</p>") == ("", "<h2>How</h2><p>So.</p>")

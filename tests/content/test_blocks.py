@@ -44,6 +44,12 @@ def test_a_block_that_does_not_end_ends_with_the_text():
     assert html("::: note\nText.") == '<div class="block block-note">\n<p>Text.</p>\n</div>\n'
 
 
+def test_a_picture_of_markdown_is_left_out_wherever_it_is_from():
+    own = f"/media/{'a' * 32}-480.jpg"
+    for address in ("https://e.example/x.png", own, "x.png"):
+        assert html(f"One ![two]({address}) three.") == "<p>One  three.</p>\n"
+
+
 def test_an_unknown_block_is_text():
     assert html("::: riddle\nText.\n:::") == "<p>::: riddle<br>\nText.<br>\n:::</p>\n"
 

@@ -1,14 +1,20 @@
 """Helplines: data with source, date and status; the card sorts them. No test here may touch the database."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.translation import gettext
 
 from content import crisis, helplines
+from content.proofs import Proof
 from content.templatetags.crisis import crisis_short
+from tests.conftest import Clock
+from tests.content.lines import line
 
 
 def _contacts(lines):
@@ -48,18 +54,22 @@ def test_lines_confirmed_open_all_night_come_first():
     assert _contacts(helplines.lines("se"))[0] == "116 111"
 
 
-def test_hours_that_nobody_confirmed_say_so():
+def test_hours_that_nobody_confirmed_say_so(clock: Clock) -> None:
+    clock.set("2026-03-01 12:00")
     lines = {line.contact: line.open for line in helplines.lines("fi")}
     assert lines["09 2525 0111"] == "Open all night, every day."
-    assert lines["080 005 005"] == "Open all night, every day. Hours from an old source."
+    assert lines["080 005 005"] == "Open all night, every day. Hours not confirmed since December 2023."
     assert lines["116 111"] == "Every day. Hours not confirmed."
     assert lines["09 2525 0112"] == "We don’t know the hours. Try anyway."
 
 
-def test_source_and_date_are_said_in_one_line():
+def test_source_and_date_are_said_in_one_line(clock: Clock) -> None:
+    clock.set("2026-11-22 12:00")
     proofs = {line.contact: line.proof for line in helplines.ALL}
-    assert proofs["09 2525 0111"] == "Source: mentalhealth.fi. Checked: December 2025."
+    assert proofs["09 2525 0111"] == "Source: mentalhealth.fi, December 2025."  # how sure that is stands at the hours
+    assert proofs["09 2525 0112"] == "Source: mentalhealth.fi. Not confirmed since December 2025."
     assert proofs["90101"] == "Source: mind.se, 2020."
+    assert proofs["tilia.se"] == "Source: undated list. Not confirmed."
     assert proofs["112"] == "Source: public data set of helplines. Checked: August 2026."
 
 
@@ -116,3 +126,72 @@ def test_the_short_card_says_in_which_language_a_line_answers_when_it_is_not_the
 def test_the_swedish_page_begins_with_the_country_of_the_setting(settings: Any) -> None:
     settings.FIRST_COUNTRY = {**settings.FIRST_COUNTRY, "sv": "se"}
     assert crisis.card("", "sv").groups[0].country == "se"
+
+
+# --- when it was read -----------------------------------------------------------------------------
+
+AGES = [  # read, status, day, due at the desk, confirmed for readers
+    ("2026-11-01", "V", "2027-01-30", False, True),
+    ("2026-11-01", "V", "2027-01-31", True, True),
+    ("2026-11-01", "V", "2027-04-30", True, True),
+    ("2026-11-01", "V", "2027-05-01", True, False),
+    ("2026-11", "V", "2027-05-01", True, False),  # of a month nobody knows more than the first day
+    ("2026-11-01", "D", "2026-11-02", True, False),
+    ("", "V", "2026-11-02", True, False),
+    ("", "K", "2026-11-02", True, False),
+]
+
+
+@pytest.mark.parametrize(("checked", "status", "day", "is_due", "is_confirmed"), AGES)
+def test_after_90_days_the_desk_and_after_180_the_reader_is_told(
+    checked: str, status: str, day: str, is_due: bool, is_confirmed: bool, clock: Clock
+) -> None:
+    clock.set(f"{day} 12:00")
+    proof = Proof("a.example", checked, status)
+    assert (proof.is_due, proof.is_confirmed) == (is_due, is_confirmed)
+
+
+def test_each_fact_has_its_own_source_and_date_or_that_of_the_number(clock: Clock) -> None:
+    clock.set("2026-11-22 12:00")
+    one = line(source="a.example", status="V", languages="fi", hours_source="b.example", hours_checked="2026-01-02")
+    assert one.fact("number") == one.fact("languages") == Proof("a.example", "2026-11-01", "V")
+    assert one.fact("hours") == Proof("b.example", "2026-01-02", "V")
+    assert list(one.due()) == ["hours"]
+    assert line(price="free").fact("price").is_confirmed is False
+
+
+def test_a_price_is_told_only_while_it_is_confirmed(clock: Clock) -> None:
+    clock.set("2026-11-22 12:00")
+    assert line(price="free", status="V").told_price == "It costs nothing to call."
+    assert line(price="free", status="V", price_source="b.example", price_checked="2017").told_price == ""
+
+
+def test_a_file_that_does_not_say_where_a_number_is_from_is_refused(tmp_path: Path) -> None:
+    text = Path(settings.HELPLINES_FILE).read_text(encoding="utf-8")
+    for wrong in (text.replace("mentalhelse.no,2026-08-13,V,V", ",2026-08-13,V,V"), text.replace("1-4 19-22", "1-4 x")):
+        (tmp_path / "lines.csv").write_text(wrong, encoding="utf-8")
+        assert wrong != text
+        with pytest.raises(ValueError):  # noqa: PT011 - either names the line
+            helplines.read(tmp_path / "lines.csv")
+
+
+@pytest.mark.parametrize("country", ["fi", "se", "no"])
+@pytest.mark.parametrize("language", ["fi", "sv", "nb", "en"])
+def test_the_short_card_frightens_nobody_with_doubts_and_says_what_to_do(country: str, language: str) -> None:
+    with translation.override(language):
+        page = Template("{% load crisis %}{% crisis_short country %}").render(Context({"country": country}))
+        doubts = [gettext("Hours not confirmed."), gettext("We don’t know the hours. Try anyway.")]
+        said = gettext("If nobody answers, call the next number or go to an adult you trust.")
+    assert [doubt for doubt in doubts if doubt in page.partition("<details")[0]] == []  # the fold has all lines
+    assert page.count(said) == 1
+
+
+def test_at_night_the_youngest_get_a_phone_that_is_open_rather_in_their_language(clock: Clock) -> None:
+    clock.set("2026-11-25 02:00")
+    found = {}
+    for language in ("sv", "fi", "en"):
+        with translation.override(language):
+            child = next(one for one in helplines.short("fi") if one.audience == "young")
+            awake = helplines.awake("fi", but=child)
+            found[language] = (child.is_open_now, awake.contact if awake else "")
+    assert found == {"sv": (False, "080 005 005"), "fi": (False, "09 2525 0111"), "en": (False, "080 005 005")}

@@ -28,6 +28,8 @@ def test_the_collection_is_large_and_nothing_in_it_is_there_twice():
     [
         "<script>x</script>", '<a href="javascript:x">y</a>', '<a href="//e.example">y</a>', "<p onclick=x>y</p>",
         '<a href="/\\e.example">y</a>', "<!-- x -->", "<p>", "</div>", '<div class="exit">x</div>', "<img src=x>",
+        '<img src="https://e.example/x.png">', "<video autoplay></video>", '<img srcset="/media/x.png 2x">',
+        '<img alt="x" onerror="y">', '<details class="exit">x</details>', '<video poster="//e.example/x.jpg"></video>',
         '<h2 id="main">x</h2>', '<a href="JAVASCRIPT:x">y</a>', '<p style="color:red">x</p>', "<svg></svg>",
     ],
 )  # fmt: skip

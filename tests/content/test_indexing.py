@@ -1,9 +1,12 @@
 """The index of the search follows the texts: only what readers see stands in it."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
-from content import indexing, workflow
+from content import indexing, terms, workflow
 from content.entries import SearchEntry
 from content.models import Publication, Readable
 from tests.factories import make_article, make_publication, make_term
@@ -37,18 +40,19 @@ def test_what_is_withdrawn_goes_from_the_index_in_the_same_transaction():
 
 
 def test_a_corrected_text_is_indexed_by_its_new_words_once():
-    row = make_publication(title="Koulu")
-    row.title = "Uni"
-    row.save()
+    row = make_publication(title="Koulu", answer="Uni")
+    workflow.correct(
+        row, answer="Rikos", writer=row.writer, checker=row.checker, role_only=False, sensitive=False, country="fi"
+    )
     entry = SearchEntry.objects.get(kind="answer", number=row.pk)
-    assert " suni " in entry.strong
-    assert " skoulu " not in entry.strong
+    assert " srikos " in entry.terms
+    assert " suni " not in entry.terms
 
 
 def test_a_word_that_is_deleted_is_found_no_longer():
     term = make_term(word="huostaanotto")
     number = term.pk
-    term.delete()
+    terms.remove(term)
     assert not SearchEntry.objects.filter(kind="word", number=number).exists()
 
 
@@ -56,5 +60,13 @@ def test_the_index_can_be_made_anew_from_the_texts():
     kept, gone = make_publication(), make_publication()
     Publication.objects.filter(pk=gone.pk).update(status=Readable.WITHDRAWN)
     SearchEntry.objects.filter(number=kept.pk).delete()
-    assert indexing.index_all() == 1
+    call_command("index_search", stdout=(said := StringIO()))
+    assert said.getvalue().startswith("1 texts indexed\n")
     assert (_there(kept), _there(gone)) == (True, False)
+
+
+def test_a_word_that_changes_is_found_by_its_new_name():
+    term = make_term(word="huostaanotto")
+    term.word = "rikosilmoitus"
+    terms.keep(term)
+    assert " srikosilmoitus " in SearchEntry.objects.get(kind="word", number=term.pk).strong

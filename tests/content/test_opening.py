@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import translation
 
 from content import crisis, helplines
-from content.helplines import Helpline
 from content.hours import parts, spoken
 from content.opening import ZONES, State, opening
 from tests.conftest import Clock
+from tests.content.lines import line
 
 OPEN, CLOSED, UNSURE, UNKNOWN = State.OPEN, State.CLOSED, State.UNSURE, State.UNKNOWN
 
@@ -36,6 +36,13 @@ TABLE = [
     ("5 20-2", "no", "2026-11-27 01:00", CLOSED, "2026-11-27 20:00"),
     ("1-7 14-24", "no", "2026-11-24 23:59", OPEN, "2026-11-25 00:00"),
     ("1-7 0-24", "no", "2026-11-28 23:00", OPEN, "2026-12-12 00:00"),  # it goes on, as far as one looks ahead
+    # a season without days: what both it and the plain hours say is sure
+    ("1-7 14-22; summer 16-22", "no", "2026-07-06 13:00", CLOSED, "2026-07-06 16:00"),
+    ("1-7 14-22; summer 16-22", "no", "2026-07-06 15:00", UNSURE, "2026-07-06 16:00"),
+    ("1-7 14-22; summer 16-22", "no", "2026-07-06 17:00", OPEN, "2026-07-06 22:00"),
+    ("1-7 14-22; summer 16-22", "no", "2026-09-01 15:00", OPEN, "2026-09-01 22:00"),
+    ("2 14-24; summer 16-22", "no", "2026-07-07 23:00", UNSURE, "2026-07-08 00:00"),
+    ("1-7 14-22; christmas 16-22", "no", "2027-01-05 15:00", UNSURE, "2027-01-05 16:00"),
     # public holidays: of a line that tells nothing of them nobody knows
     ("1-7 14-22", "fi", "2026-12-25 15:00", UNSURE, "2026-12-25 22:00"),
     ("1-7 14-22", "fi", "2026-12-25 13:00", CLOSED, "2026-12-27 14:00"),  # 26 December is a holiday too
@@ -112,6 +119,8 @@ SAID = [
     ("1-5 9-15; H -", "sv", "mån–fre 9–15, helgdagar stängt"),
     ("1-5 9-15; H 10:30-12", "nb", "man.–fre. 9–15, helligdager 10.30–12"),
     ("1-7 14-22; 06-20..08-15 16-22", "nb", "hver dag 14–22, 20. juni–15. august 16–22"),
+    ("1-7 14-22; summer 16-22; christmas 16-22", "nb", "hver dag 14–22, om sommeren 16–22, ved jul 16–22"),
+    ("summer 1-5 9-15", "sv", "på sommaren mån–fre 9–15"),
     ("06-01..08-15 1-3 10-12, 13-15", "sv", "1 juni–15 augusti mån–ons 10–12 och 13–15"),
     ("1-7 14-22; 2099-12-24 10-12", "fi", "joka päivä 14–22, 24.12. 10–12"),
     ("1-7 14-22; 2020-12-24 10-12", "en", "every day 14–22"),  # over long ago
@@ -126,14 +135,16 @@ def test_holidays_seasons_and_dates_are_said_too(rule: str, language: str, said:
 # --- what a reader is told ------------------------------------------------------------------------
 
 
-def line(**fields: str) -> Helpline:
-    plain = dict.fromkeys(Helpline.__dataclass_fields__, "")
-    return Helpline(**plain | {"country": "fi", "channel": "phone", "hours_status": "V", "hours": "1-5 14-17"} | fields)
-
-
 TOLD = [
     ("2026-11-23 15:00", {}, "Open now, until 17:00."),
     ("2026-11-23 15:00", {"hours_status": "D"}, "Should be open now, until 17:00."),
+    ("2026-11-23 15:00", {"checked": "2026-05"}, "Should be open now, until 17:00."),  # half a year ago
+    ("2026-11-23 15:00", {"hours_source": "x.example", "hours_checked": "2026-05-28"}, "Open now, until 17:00."),
+    (
+        "2026-07-06 15:00",
+        {"hours": "1-7 14-22; summer 16-22"},
+        "It may be closed now: part of the year its hours are shorter. Try anyway.",
+    ),
     ("2026-11-23 13:00", {}, "Closed now. Opens today at 14:00."),
     ("2026-11-23 18:00", {}, "Closed now. Opens tomorrow at 14:00."),
     ("2026-11-27 18:00", {}, "Closed now. Opens on Monday 30 November at 14:00."),
@@ -183,7 +194,7 @@ def test_the_page_is_kept_until_the_next_line_opens_or_closes_and_no_longer(clie
 def test_without_a_country_each_country_has_its_own_hours(client: Client, clock: Clock) -> None:
     clock.set("2026-11-23 15:00")  # 14:00 in Oslo and Stockholm
     page = client.get("/en/help-now/").content.decode()
-    assert "Open now, until 17:00." in page  # the Swedish-speaking children's phone in Finland
+    assert "Should be open now, until 17:00." in page  # the Swedish-speaking children's phone in Finland
     assert "Open now, until 22:00." in page  # Kors på halsen
     assert page.count("open now</span>") == 4  # phones in Finland and Norway, chats in Sweden and Norway
 

@@ -6,6 +6,7 @@ import pytest
 
 from content import search
 from content.models import Publication, Readable
+from content.topics import load_topics
 from tests.factories import make_article, make_publication, make_term, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_words_with_diacritics_are_found_composed_and_decomposed():
 def test_a_very_long_query_is_cut_not_refused():
     row = _answer("Minua kiusataan koulussa.")
     assert _titles(search.find("fi", "koulu " * 20_000)) == [row.title]
-    assert search.find("fi", "x" * 100_000) == search.Found([], [], [])
+    assert not search.find("fi", "x" * 100_000)
 
 
 @pytest.mark.parametrize("query", ["", "   ", "?!…", "___", "\x00", "%", "'", '"', "\\", "(", "&|!:*<->", "🙂"])
@@ -123,3 +124,56 @@ def test_a_search_can_be_narrowed_to_a_topic():
     row, other = _answer("Koulu."), _answer("Koulu.", topic=make_topic("other"))
     assert set(_titles(search.find("fi", "koulu"))) == {row.title, other.title}
     assert _titles(search.find("fi", "koulu", topic=other.topic_id)) == [other.title]
+
+
+def test_a_search_says_how_many_fit_by_kind_and_topic():
+    for _again in range(3):
+        _answer("Koulu.")
+    _answer("Koulu.", topic=make_topic("other"))
+    make_article(title="Koulu")
+    found = search.find("fi", "koulu")
+    assert found.counts == {"answers": 4, "articles": 1, "words": 0}
+    assert sorted(number for _name, _slug, number in found.topics) in ([1, 3], [1, 4], [1, 1, 3])
+
+
+def test_pages_follow_each_other_and_no_answer_is_on_two():
+    for _again in range(45):
+        _answer("Koulu.")
+    pages = [_titles(search.find("fi", "koulu", page=page)) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert len({title for page in pages for title in page}) == 45
+    last = search.find("fi", "koulu", page=99)
+    assert (last.page, last.pages, _titles(last)) == (3, 3, pages[2])
+
+
+def test_one_kind_alone_fills_the_page():
+    _answer("Koulu.")
+    for number in range(8):
+        make_article(title=f"Koulu {number}")
+    assert len(search.find("fi", "koulu").articles) == search.MOST_ARTICLES
+    found = search.find("fi", "koulu", kind="articles")
+    assert (len(found.articles), found.answers) == (8, [])
+
+
+def test_nothing_found_offers_the_topics_that_come_close_and_the_languages_that_have_something():
+    load_topics()
+    make_publication(title="Vuxna som dricker", question="?", language="sv")
+    assert search.nearest_topics("fi", "riita kotona")[0] == "home"
+    assert search.elsewhere("fi", "vuxna dricker") == [("sv", 1)]
+
+
+def test_related_answers_share_words_and_topic_and_are_at_most_three():
+    asked = make_publication(title="Insomnia before exams", question="I can't sleep before exams.", language="en")
+    near = make_publication(title="Sleep", question="I sleep badly before exams at school.", language="en")
+    for number in range(4):
+        make_publication(title=f"Exams {number}", question="There was an exam.", language="en")
+    related = search.related(asked)
+    assert (related[0].title, len(related)) == (near.title, 3)
+    Publication.objects.filter(pk=near.pk).update(status=Readable.WITHDRAWN)
+    assert near.title not in [card.title for card in search.related(asked)]
+
+
+def test_related_answers_never_hold_a_sensitive_one_and_a_sensitive_one_has_none():
+    sensitive = make_publication(question="I can't sleep.", sensitive=True)
+    plain = make_publication(question="I can't sleep.")
+    assert (search.related(plain), search.related(sensitive)) == ([], [])

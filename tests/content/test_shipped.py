@@ -75,7 +75,7 @@ def test_no_address_that_existed_has_died(client):
     load_topics()
     for language in LANGUAGES:
         for row in shipped.drafts(language):
-            workflow.show_article(row)
+            workflow.articles.show(row)
     assert {path: client.get(path, follow=True).status_code for path in ADDRESSES} == dict.fromkeys(ADDRESSES, 200)
 
 
@@ -114,7 +114,7 @@ def test_an_article_page_has_contents_sources_and_its_languages(client):
     load_topics()
     for language in ("en", "fi"):
         for row in shipped.drafts(language):
-            workflow.show_article(row)
+            workflow.articles.show(row)
     page = client.get("/en/articles/when-you-are-lonely/").content.decode()
     assert 'href="#part-2"' in page
     assert "Where this comes from" in page

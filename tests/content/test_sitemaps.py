@@ -58,3 +58,16 @@ def test_the_map_takes_the_same_queries_with_one_and_with_thirty_answers(queries
     for _again in range(29):
         make_publication()
     assert (one, queries_of("/sitemap.xml")) == (5, 5)
+
+
+def test_an_article_names_its_translations_that_are_live(client):
+    make_article(key="money", language="fi", slug="raha")
+    make_article(key="money", language="sv", slug="pengar")
+    make_article(key="money", language="nb", slug="penger", status=Readable.DRAFT)
+    make_article(key="alone", language="fi", slug="yksin")
+    there = _addresses(client)
+    assert {link.get("hreflang"): link.get("href") for link in there["/sv/articles/pengar/"].findall(LINK)} == {
+        "fi": "http://127.0.0.1:8000/fi/articles/raha/",
+        "sv": "http://127.0.0.1:8000/sv/articles/pengar/",
+    }
+    assert there["/fi/articles/yksin/"].findall(LINK) == []

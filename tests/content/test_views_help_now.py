@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 
-from content import access
+from content import access, helplines
 from tests.factories import the_organisation
 
 
@@ -37,7 +37,8 @@ def test_112_stands_before_every_other_number(client):
     assert main.index("tel:112") < main.index("tel:113") < main.index("tel:116111")
 
 
-def test_source_and_date_can_be_seen(words_of):
+def test_source_and_date_can_be_seen(words_of, clock):
+    clock.set("2026-11-22 12:00")
     words = words_of("/en/help-now/?country=no")
     assert "Source: mentalhelse.no. Checked: August 2026." in words
 
@@ -64,3 +65,15 @@ def test_the_local_duty_number_comes_before_the_lines_of_its_country(words_of):
 @pytest.mark.django_db
 def test_an_unknown_area_is_no_area(words_of):
     assert "90101" in words_of("/en/help-now/?area=nowhere")
+
+
+@pytest.mark.parametrize(("day", "is_said"), [("2026-11-22 12:00", False), ("2027-02-12 12:00", True)])
+def test_what_to_do_if_nobody_answers_is_said_where_something_was_not_read_for_half_a_year(
+    words_of, clock, monkeypatch, day, is_said
+):
+    read = [line for line in helplines.ALL if line.country != "no" or line.hours_status == line.status == "V"]
+    monkeypatch.setattr(helplines, "ALL", tuple(read))
+    clock.set(day)
+    words = words_of("/en/help-now/?country=no")
+    assert ("If nobody answers, call the next number. If somebody is in danger, call 112." in words) == is_said
+    assert ("Hours not confirmed since August 2026." in words) == is_said

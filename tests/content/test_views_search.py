@@ -4,6 +4,8 @@ import logging
 
 import pytest
 
+from content.entries import SearchedInVain
+from content.models import Readable
 from content.topics import load_topics
 from tests.factories import make_article, make_publication, make_term
 
@@ -71,3 +73,60 @@ def test_the_page_before_any_search_is_a_page(client):
 
 def test_another_site_cannot_post_here(client):
     assert client.post("/fi/search/", {"q": "koulu"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_results_are_narrowed_and_turned_by_posting_so_that_no_address_holds_a_word(client):
+    for number in range(25):
+        make_publication(title=f"Koulu {number}", question="Minua kiusataan.")
+    make_article(title="Koulu auttaa")
+    body = client.post("/fi/search/", {"q": "koulu"}).content.decode()
+    assert 'name="page" value="2"' in body
+    assert 'name="kind" value="articles"' in body
+    assert "?q=" not in body
+    second = client.post("/fi/search/", {"q": "koulu", "page": "2"}).content.decode()
+    assert second.count('class="card"') == 5 < body.count('class="card"')
+    articles = client.post("/fi/search/", {"q": "koulu", "kind": "articles"}).content.decode()
+    assert "Koulu auttaa" in articles
+    assert 'id="answers"' not in articles
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"page": "x"}, {"page": "-1"}, {"page": "9" * 30}, {"kind": "secrets"}, {"topic": "nowhere"}, {"topic": "'"}],
+)
+def test_what_makes_no_sense_counts_as_left_out(client, given):
+    make_publication(title="Koulu")
+    response = client.post("/fi/search/", {"q": "koulu", **given})
+    assert (response.status_code, b"Koulu" in response.content) == (200, True)
+
+
+def test_nothing_found_leads_on_to_asking_help_near_topics_and_other_languages(client):
+    load_topics()
+    make_publication(title="Vuxna som dricker", language="sv")
+    body = client.post("/en/search/", {"q": "vuxna dricker"}).content.decode()
+    for part in ("/en/ask/", "/en/help-now/", 'action="/sv/search/"', "/en/topics/home/"):
+        assert part in body
+    near = client.post("/en/search/", {"q": "quarrels avaruusromu"}).content.decode()
+    assert near.index("/en/topics/home/") < near.index("/en/topics/school/")
+
+
+def test_only_a_press_that_found_nothing_is_counted(client):
+    make_publication(title="Koulu")
+    client.get("/fi/search/?q=avaruusromu")
+    client.post("/fi/search/", {"q": "koulu"})
+    client.post("/fi/search/", {"q": "koulu avaruusromu", "kind": "words"})
+    assert not SearchedInVain.objects.exists()
+    client.post("/fi/search/", {"q": "avaruusromu"})
+    assert SearchedInVain.objects.get().times == 1
+
+
+def test_the_suggestions_are_one_list_for_everybody_of_what_is_public(client):
+    load_topics()
+    make_article(title="Koulu auttaa")
+    make_article(title="Luonnos", status=Readable.DRAFT)
+    make_term(word="huostaanotto")
+    response = client.get("/fi/search/suggestions.json")
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
+    assert {"Koti ja perhe", "Koulu auttaa", "huostaanotto"} <= set(response.json())
+    assert "Luonnos" not in response.json()
+    assert client.get("/fi/search/suggestions.json?q=x").content == response.content

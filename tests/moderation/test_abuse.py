@@ -22,11 +22,10 @@ def home():
     return make_organisation()
 
 
-def suggested(kind="harassment", *, overdue=False, at=Status.WAITING, **fields):
-    """What the program marks, whatever it makes of the text; `overdue`: no lead has looked in time."""
+def suggested(kind="harassment", *, at=Status.WAITING, **fields):
+    """What the program marks, whatever it makes of the text."""
     question = make_question(at, **({"text": RUDE} | fields))
-    due = timezone.now() + timezone.timedelta(hours=-1 if overdue else 4)
-    Question.objects.filter(pk=question.pk).update(suggested_abuse=kind, abuse_due_at=due)
+    Question.objects.filter(pk=question.pk).update(suggested_abuse=kind)
     question.refresh_from_db()
     return question
 
@@ -143,8 +142,8 @@ def lists(user):
 
 
 @pytest.mark.parametrize("role", ["trainee", "worker", "second"])
-def test_what_is_abusive_stands_in_no_list_of_a_worker(role, home):
-    marked(organisation=home), suggested(organisation=home), marked("spam", organisation=home)
+def test_what_a_person_has_marked_stands_in_no_list_of_a_worker(role, home):
+    marked(organisation=home), marked("spam", organisation=home)
     calm = make_question(organisation=home)
     found = {name: rows for name, rows in lists(member(home, role)).items() if rows}
     assert found == {"waiting": [calm.pk]}
@@ -156,11 +155,26 @@ def test_the_lead_has_all_of_it_in_a_list_of_their_own(home):
     assert lists(make_organisation("elsewhere").owner)["abuse"] == []
 
 
-def test_suggested_only_it_comes_to_the_workers_covered_when_no_lead_has_looked_in_time(home, staff_client):
-    question = suggested(organisation=home, overdue=True)
-    client = staff_client("worker", home)
-    assert lists(client.user)["waiting"] == [question.pk]
-    assert "xyzzy" not in text(client.get("/desk/"))
+@pytest.mark.parametrize("kind", ["hate", "threat", "harassment", "spam", "trolling"])
+@pytest.mark.parametrize("plea", ["hjälp", "ahdistaa", "help"])
+def test_a_plea_that_the_program_takes_for_abuse_waits_no_longer_than_any_other(plea, kind, home, monkeypatch):
+    calm = type("Found", (), {"level": 0, "kinds": ()})
+    monkeypatch.setattr(asker, "danger", lambda *_: calm)
+    monkeypatch.setattr(asker, "abuse", lambda *_: type("Found", (), {"kinds": [kind]}))
+    question = asker.suggest(make_question(organisation=home, text=plea), plea)
+    later = make_question(organisation=home)
+    assert (question.abuse, question.danger) == (kind, 0)
+    for role in ROLES:
+        waiting = access.ordered("waiting", access.listed("waiting", member(home, role)))
+        assert list(waiting.values_list("pk", flat=True)) == [question.pk, later.pk]
+
+
+def test_suggested_only_it_stands_among_what_waits_covered_for_all(home, staff_client):
+    question = suggested(organisation=home)
+    for role in ROLES:
+        client = staff_client(user=member(home, role))
+        assert lists(client.user)["waiting"] == [question.pk]
+        assert "xyzzy" not in text(client.get("/desk/"))
 
 
 @pytest.mark.parametrize("address", ["/desk/?list=abuse", "/desk/?list=all"])

@@ -22,7 +22,11 @@ PAGES = {
     "desk_me": ANSWERING,
     "desk_practice": ANSWERING,
     "desk_care": {"lead"},
-    "desk_library": {"worker", "lead", "editor", "admin"},
+    "desk_library": {"trainee", "worker", "lead", "editor", "admin"},
+    "desk_pictures": {"trainee", "worker", "lead", "editor"},
+    "desk_clips": {"trainee", "worker", "lead", "editor"},
+    "desk_checks": {"trainee", "worker", "lead", "editor", "admin"},
+    "desk_article_new": {"trainee", "worker", "lead", "editor"},
     "desk_figures": {"lead"},
     "desk_team": {"trainee", "worker", "lead", "editor", "admin"},
 }

@@ -161,13 +161,31 @@ def test_the_leads_page_costs_the_same_for_one_and_for_thirty(many, home, staff_
 def test_the_page_says_kindly_that_it_would_be_one_more_and_leaving_comes_first(home, worker, staff_client):
     Organisation.objects.update(heavy_a_day=1)
     make_question(Status.CLAIMED, organisation=home, worker=worker, suggested=1)
-    waiting, calm = make_question(organisation=home, suggested=2), make_question(organisation=home)
+    waiting, calm = make_question(organisation=home, suggested=1), make_question(organisation=home)
     client = staff_client(user=worker)
     body = text(page(client, waiting))
     assert "You have met 1 heavy question today." in body
     assert body.index("Leave it to somebody else") < body.index("Take it all the same")
     assert "heavy question" not in text(page(client, calm))
     assert "heavy question" not in text(page(staff_client(user=member(home, "second")), waiting))
+
+
+def bar(response) -> str:
+    """What stands at the thumb."""
+    return text(response).partition('class="action-bar"')[2].partition("</div>")[0]
+
+
+@pytest.mark.parametrize("raised", [{"suggested": 2}, {"level": 2}])
+def test_in_danger_helping_is_what_stands_at_the_thumb_and_leaving_is_beside_it(raised, home, worker, staff_client):
+    Organisation.objects.update(heavy_a_day=1)
+    make_question(Status.CLAIMED, organisation=home, worker=worker, suggested=1)
+    shown = page(staff_client(user=worker), make_question(organisation=home, **raised))
+    assert "It stays on top for the others" in text(shown)
+    assert bar(shown).index("Take this question") < bar(shown).index("Leave it to somebody else")
+    assert ("button-plain" in bar(shown).partition("Take this question")[0], "Take it all the same" in bar(shown)) == (
+        False,
+        False,
+    )
 
 
 def test_after_taking_it_all_the_same_it_can_be_left_with_one_press(home, worker, staff_client):

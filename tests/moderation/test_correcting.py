@@ -140,5 +140,5 @@ def test_the_library_still_lists_what_was_erased(staff_client, one, two):
     question = down()
     desk.press(one, question, "propose_return", returning="wished")
     desk.press(two, question, "agree_return", returning="wished")
-    body = one.get(reverse("desk_library"), {"kind": "answers", "language": "fi"}).content.decode()
+    body = one.get(reverse("desk_library"), {"kind": "answers", "language": "fi", "list": "withdrawn"}).content.decode()
     assert "Its text was erased" in body

@@ -8,6 +8,7 @@ from moderation.filters import Filters
 from questions import workflow
 from questions.models import Question, Status
 from tests.factories import make_organisation, make_question, make_topic, member, the_organisation
+from tests.moderation.desk import press
 from tests.moderation.test_queue import DESK, numbers
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +20,9 @@ def rows(client, **query):
     return {row.number: row for row in client.get(DESK, query).context["rows"]}
 
 
-def suggest_abuse(question, kind="spam", *, due="2100-01-01T00:00Z"):
+def suggest_abuse(question, kind="spam"):
     """As the program does it."""
-    Question.objects.filter(pk=question.pk).update(suggested_abuse=kind, abuse_due_at=due)
+    Question.objects.filter(pk=question.pk).update(suggested_abuse=kind)
     question.refresh_from_db()
     return question
 
@@ -66,16 +67,28 @@ def test_what_is_marked_as_abuse_stays_covered_with_who_has_it_and_who_reads_it(
     assert {number: row.is_covered for number, row in shown.items()} == {question.pk: True}
 
 
-def test_what_is_suggested_is_with_leads_first_and_covered_with_the_workers_when_their_time_is_over(staff_client):
-    fresh, old = suggest_abuse(make_question()), suggest_abuse(make_question(), "hate", due="2020-01-01T00:00Z")
-    worker, lead = rows(staff_client("worker")), rows(staff_client("lead"), list="abuse")
-    assert (set(worker), set(lead)) == ({old.pk}, {fresh.pk, old.pk})
-    assert worker[old.pk].first_line == "Marked as hate by the program. The text shows on a press."
+@pytest.mark.parametrize("role", ["trainee", "worker", "lead"])
+def test_what_the_program_suggests_waits_in_its_own_place_covered_and_leads_find_it_in_their_list_too(
+    role, staff_client
+):
+    first, doubted, last = make_question(), suggest_abuse(make_question(), "hate"), make_question()
+    client = staff_client(role)
+    assert numbers(client.get(DESK)) == [first.pk, doubted.pk, last.pk]
+    assert rows(client)[doubted.pk].first_line == "Marked as hate by the program. The text shows on a press."
+    assert list(rows(staff_client("lead"), list="abuse")) == [doubted.pk]
+
+
+def test_who_takes_what_the_program_suggests_is_not_asked_for_anything_first(staff_client):
+    doubted, client = suggest_abuse(make_question(), "harassment"), staff_client("worker")
+    assert rows(client)[doubted.pk].take
+    press(client, doubted, "claim")
+    doubted.refresh_from_db()
+    assert (doubted.status, doubted.claimed_by) == (Status.CLAIMED, client.user)
 
 
 @pytest.mark.parametrize(("role", "name"), [("worker", "waiting"), ("lead", "abuse"), ("lead", "all")])
 def test_no_list_shows_a_word_of_what_is_abusive(role, name, staff_client):
-    suggest_abuse(make_question(text="xyzzy you fools"), due="2020-01-01T00:00Z")
+    suggest_abuse(make_question(text="xyzzy you fools"))
     body = staff_client(role).get(DESK, {"list": name}).content.decode()
     assert ("xyzzy" in body, "Marked as spam by the program" in body) == (False, True)
 

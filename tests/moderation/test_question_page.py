@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from questions import workflow
 from questions.models import Event, Kind, Message, Status
 from tests.factories import make_face, make_note, make_question, member
-from tests.moderation.desk import buttons, page, press, text
+from tests.moderation.desk import buttons, page, press, save, text
 
 pytestmark = pytest.mark.django_db
 TRAINEE = {"note", "report", "set_level", "need_to_talk"}
@@ -156,7 +156,15 @@ def test_the_page_costs_the_same_with_1_and_with_30_messages(staff_client):
         Event.objects.create(question=question, step="reply", by=writer)
         make_note(question)
     counts.append(_queries(client, question))
-    assert counts == [38, 38]
+    assert counts == [19, 19]
+
+
+def test_a_danger_and_a_lead_cost_hardly_more(staff_client):
+    danger = make_question(at=Status.CLAIMED, level=2)
+    saved = make_question(at=Status.CLAIMED)
+    save(staff_client(user=saved.claimed_by), saved)
+    costs = [_queries(staff_client(user=one.claimed_by), one) for one in (danger, saved)]
+    assert max(*costs, _queries(staff_client("lead"), saved)) <= 22
 
 
 def _queries(client, question):

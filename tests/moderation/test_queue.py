@@ -16,6 +16,7 @@ from tests.factories import make_organisation, make_question, make_user, member
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("desk")
+MADE_UP = "Our teacher says that we have to change groups after Christmas. Do we have a say in that?"
 
 
 def numbers(response):
@@ -171,7 +172,7 @@ def test_a_list_costs_the_same_with_1_and_with_30_rows(name, staff_client):
         for _one in range(number):
             _stand_in(name, client.user)
         counts.append(_queries(client, name))
-    cost = {"dismissed": 10, "abuse": 11, "practice": 11}.get(name, 12)  # of what is covered nothing is read
+    cost = {"dismissed": 9, "abuse": 10}.get(name, 11)  # of what is covered nothing is read
     assert counts == [(cost, 1), (cost, 30)]
 
 
@@ -180,7 +181,7 @@ def _stand_in(name, lead):
     states = {"review": Status.IN_REVIEW, "late": Status.IN_REVIEW}
     states |= {"asker": Status.WITH_ASKER, "answered": Status.ANSWERED}
     if name == "practice":
-        return workflow.practise(by=lead, team=lead.memberships.get().team, language="en", text="Made up.")
+        return workflow.practise(by=lead, team=lead.memberships.get().team, language="en", text=MADE_UP)
     if name == "mine":
         return make_question(at=Status.CLAIMED, worker=lead)
     question = make_question(at=states.get(name, Status.WAITING), suggested={"danger": 1, "dismissed": 1}.get(name))

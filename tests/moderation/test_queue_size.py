@@ -24,6 +24,8 @@ LISTS = ("mine", "review", "asker", "danger", "late", "abuse", "held", "all", "a
 def organisation():
     """One with 10,000 open questions in every level, and ten times as many that are over; another with a few."""
     busy, other, topic = make_organisation("busy"), make_organisation("other"), make_topic()
+    with connection.cursor() as cursor:  # these answers have no signed versions, which a trigger would ask for
+        cursor.execute("SET LOCAL session_replication_role = replica")
     patterns = [_question(busy, topic, number) for number in range(98)] + [_question(other, topic, 0)] * 2
     _copy(patterns, OPEN // 100 - 1)
     over = {"status": Status.ANSWERED, "answered_at": timezone.now()}
@@ -35,6 +37,7 @@ def organisation():
             " SELECT q.id, m.kind, m.at, m.text, m.html, false FROM questions_question q, questions_message m"
             " WHERE q.status = 'waiting' AND q.id <> m.question_id"
         )
+        cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("ANALYZE")
     return busy
 
@@ -80,7 +83,7 @@ def test_the_page_costs_what_it_costs_with_one_question(organisation, staff_clie
     monkeypatch.setattr(EncryptedTextField, "from_db_value", lambda self, *v: read.append(1) or plain(self, *v))
     with CaptureQueriesContext(connection) as captured:
         response = client.get(DESK)
-    assert (len(captured), len(numbers(response)), len(read)) == (12, 50, 50)
+    assert (len(captured), len(numbers(response)), len(read)) == (11, 50, 50)
     assert counted(response)["Waiting"] == OPEN - OPEN // 50
 
 

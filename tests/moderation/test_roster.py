@@ -97,3 +97,16 @@ def test_who_has_left_is_named_as_not_called(organisation, staff_client):
 
 def test_an_empty_roster_says_who_is_called_instead(organisation, staff_client):
     assert "Nobody stands on the roster, so the leads are called first." in seen(staff_client("worker", organisation))
+
+
+def test_it_warns_of_those_whom_no_phone_wakes_where_phones_are_rung(organisation, staff_client, settings):
+    with_phone, without = member(organisation, "second"), member(organisation, "worker")
+    organisation.duty_contacts.create(user=with_phone, from_hour=0, to_hour=8)
+    organisation.duty_contacts.create(user=with_phone, from_hour=8, to_hour=0, phone="+358 40 000 0000")
+    organisation.duty_contacts.create(user=without, from_hour=0, to_hour=0)
+    settings.DUTY_HOOK_URL = "https://hook.example/"
+    warned = "Called by mail alone, since no row here holds a phone of theirs: "
+    told = seen(staff_client("trainee", organisation)).partition(warned)[2].partition(". A mail wakes nobody")[0]
+    assert sorted(told.split(", ")) == sorted([organisation.owner.name, without.name])
+    settings.DUTY_HOOK_URL = ""
+    assert warned not in seen(staff_client("trainee", organisation))

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from moderation import search
 from questions import workflow
-from questions.models import Draft, Question, Status
+from questions.models import Draft, Kind, Message, Question, Status
 from tests.factories import make_organisation, make_publication, make_question, member
 from tests.moderation.test_bulk import said
 from tests.moderation.test_lists import suggest_abuse
@@ -51,7 +52,7 @@ def test_only_open_ones_in_the_same_language_and_scope_are_compared(staff_client
     own = make_question(text=SAME)
     make_question(text=SAME, at=Status.ANSWERED), make_question(text=SAME, language="en")
     make_question(text=SAME, organisation=make_organisation("elsewhere"))
-    suggest_abuse(make_question(text=SAME), due="2020-01-01T00:00Z")
+    suggest_abuse(make_question(text=SAME))
     home = own.organisation
     workflow.practise(by=member(home, "lead"), team=home.teams.get(), language="fi", text=SAME)
     assert alike(page(staff_client("worker", home), own)) == []
@@ -96,6 +97,27 @@ def test_published_answers_are_looked_for_by_post_and_what_was_typed_stays(staff
     body = response.content.decode()
     kept = ['value="puhelin"', "Hei, kiitos.", f'value="{value(own)}" form="together" checked']
     assert [text for text in (f'name="choose" value="{publication.pk}"', *kept) if text not in body] == []
+
+
+def test_of_a_very_long_thread_the_newest_words_stand_there_and_the_way_to_the_others(staff_client):
+    own = make_question(text=SAME)
+    for number in range(1, 14):
+        Message.objects.create(question=own, kind=Kind.ASKER, text=f"word-{number}.", at=own.asked_at)
+    response = page(staff_client(), own)
+    shown = response.context["own"]["texts"]
+    assert (shown, response.context["own"]["value"]) == ([f"word-{number}." for number in range(4, 14)], value(own))
+    assert "Show what was written before: 4 messages" in response.content.decode()
+
+
+def test_a_flood_in_one_thread_is_not_read_to_compare_the_others(staff_client, monkeypatch):
+    monkeypatch.setattr(search, "COMPARED_OF_EACH", 2)
+    own, same = make_question(text=SAME), make_question(text=SAME)
+    for _number in range(5):
+        Message.objects.create(question=same, kind=Kind.ASKER, text="flood", at=same.asked_at)
+    texts = {}
+    monkeypatch.setattr(search.similar, "most_alike", lambda text, others: texts.update(others) or [])
+    page(staff_client(), own)
+    assert texts == {same.pk: f"{SAME}\n\nflood"}
 
 
 def test_the_page_costs_the_same_with_10_and_with_40_open_questions(staff_client, django_assert_max_num_queries):

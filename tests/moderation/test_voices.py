@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ground import markdown
 from people.models import Membership
-from questions import workflow
+from questions import access, workflow
 from questions.models import Draft, Event, Kind, Question, Status, Voice, WorkingCopy
 from questions.workflow import NotAllowed, voices
 from tests.factories import make_face, make_organisation, make_question, make_term, member
@@ -98,7 +98,7 @@ def test_a_young_person_speaks_under_the_name_they_chose_and_a_member_of_staff_s
 
 def voices_html(question):
     """The answer with its open voices, rendered."""
-    return markdown.render(voices.composed("Answer.", voices.open_voices(question), question.language))
+    return markdown.render(voices.composed("Answer.", access.open_voices(question), question.language))
 
 
 def test_a_young_person_without_a_name_is_refused_and_the_words_stay(claimed, writer):

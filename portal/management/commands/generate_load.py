@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from content import shelf
 from content.models import LANGUAGES, Topic
+from content.topics import load_topics
 from portal import load
 
 _TOLD = 50_000
@@ -24,11 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=[language for language, _name in LANGUAGES], default="fi")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Make them, then count how common their terms are."""
+        """Make them, then list them for the search."""
         if not settings.DEMO:
             raise CommandError("Only a demo is filled with made-up answers: DEMO=1.")
-        topic, _new = Topic.objects.get_or_create(slug="load", defaults={"names": {"en": "Load"}, "position": 99})
-        for made in load.publish(options["publications"], options["language"], topic):
+        load_topics()
+        topics = list(Topic.objects.order_by("position", "pk"))
+        for made in load.publish(options["publications"], options["language"], topics):
             if made % _TOLD == 0 or made == options["publications"]:
                 self.stdout.write(f"{made} answers")
-        self.stdout.write(f"{shelf.count_terms()} terms counted")
+        self.stdout.write(f"{shelf.arrange()} of them listed for the search")

@@ -33,6 +33,7 @@ class Command(BaseCommand):
             staff = organisations.load()
             for language in LANGUAGES:
                 library.load(language, staff)
+                library.on_the_desk(language, staff)
             for language in LANGUAGES:
                 past.load(language, staff)
             codes = {language: queue.load(language, staff) for language in LANGUAGES}

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from content import shelf
-from content.entries import SearchEntry, SearchTerm
+from content.entries import SearchEntry, SearchGone, SearchList, SearchTerm
 
 MOST = 10
 _ALIAS = "search_batch"
@@ -82,7 +82,7 @@ def _load(corpus: list[dict[str, Any]]) -> list[Any]:
         for number, row in enumerate(corpus)
     ]
     SearchEntry.objects.using(_ALIAS).bulk_create(entries, batch_size=_AT_ONCE)
-    shelf.count_terms(using=_ALIAS)
+    shelf.arrange(using=_ALIAS)
     return [row["doc_id"] for row in corpus]
 
 
@@ -95,8 +95,8 @@ def _apart(engine: str, address: str) -> Iterator[None]:
     connection = connections[_ALIAS]
     try:
         with connection.schema_editor() as editor:
-            editor.create_model(SearchEntry)
-            editor.create_model(SearchTerm)
+            for model in (SearchEntry, SearchTerm, SearchList, SearchGone):
+                editor.create_model(model)
         yield
     finally:
         connection.close()

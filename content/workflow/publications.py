@@ -15,15 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content import rendering
-from content.models import Article, Event, Origin, Publication, Readable, Topic, first_of_month, slug_for
+from content import indexing, rendering
+from content.models import Event, Origin, Publication, Readable, Topic, first_of_month, slug_for
 from content.stems import stems
+from content.workflow.steps import NotAllowed
 from ground import markdown
 from people.models import User
-
-
-class NotAllowed(Exception):
-    """A step that the life of a published text does not have; the message is fit for staff."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,7 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         locked.status = step.moves[before]
         locked.save()
         Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
+        indexing.index(locked)
 
 
 def schedule(copy: Copy, *, on: date) -> Publication:
@@ -148,7 +146,7 @@ def renew(publication: Publication, *, by: User) -> Publication:
 def withdraw(publication: Publication, *, by: User | None, reason: str) -> Publication:
     """Off every page at once; the address answers 410. `by` is None when the asker wished it."""
     with _taking(WITHDRAW, publication, by=by, detail=reason) as locked:
-        pass
+        locked.rewordings.filter(decided_at__isnull=True).update(decided_at=timezone.now())
     rendering.naming(f"[[question:{locked.pk}]")
     return locked
 
@@ -184,19 +182,8 @@ def forget(publication: Publication, *, by: User | None) -> Publication:
     with _taking(FORGET, publication, by=by) as locked:
         locked.title = locked.question = locked.answer = locked.html = locked.stems = ""
         locked.slug, locked.age_band = slug_for(""), ""
+        locked.rewordings.all().delete()
     return locked
-
-
-def show_article(article: Article) -> Article:
-    """An article goes live. It needs two signatures first, whoever wrote it, save in the demo."""
-    if not article.is_read_by_professionals and not settings.DEMO:
-        raise NotAllowed(_("Two members of staff have to read and sign it first."))
-    article.html, article.stems = rendering.article(article), rendering.article_stems(article)
-    article.status = Readable.LIVE
-    article.save()
-    if article.key:
-        rendering.naming(f"[[article:{article.key}")  # what named it before it was there
-    return article
 
 
 def bring_in(
@@ -216,7 +203,7 @@ def bring_in(
     """An answer that came with the software: live in the demo only, until two members of staff have signed it."""
     if not settings.DEMO:
         raise NotAllowed(_("Two members of staff have to read and sign a text that came with the software."))
-    return Publication.objects.create(
+    row = Publication.objects.create(
         status=Readable.LIVE,
         language=language,
         country=country,
@@ -235,18 +222,5 @@ def bring_in(
         sensitive=sensitive,
         origin=Origin.SOFTWARE,
     )
-
-
-def sign_article(article: Article, *, by: User) -> Article:
-    """A member of staff has read an article and stands behind it. The first signs as writer, the second as checker."""
-    with transaction.atomic():
-        locked = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-        if locked.is_read_by_professionals:
-            raise NotAllowed(_("Two people have signed this article already."))
-        if by.pk in (locked.writer_id, locked.checker_id):
-            raise NotAllowed(_("You have signed it. A second person has to read it."))
-        name = "checker" if locked.writer_id else "writer"
-        setattr(locked, name, by)
-        locked.checked_on = timezone.localdate()
-        locked.save(update_fields=[name, "checked_on"])
-    return locked
+    indexing.index(row)
+    return row

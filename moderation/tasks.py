@@ -1,0 +1,68 @@
+"""What the desk is reminded of by mail, beside the digests of questions."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from smtplib import SMTPException
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from moderation import access, checks
+from people.models import Membership, User
+
+HOUR, MONDAY = 9, 0
+_KEPT = timedelta(days=8)
+log = structlog.get_logger("tasks")
+
+
+@shared_task
+def remind_of_checks() -> int:
+    """On Mondays from nine on leads, editors and admins are told that something in the library wants to be read again.
+
+    Once a week each, only when there is something; how many mails went. The mail says how many, nothing else.
+    """
+    held = Membership.objects.current().filter(role__in=checks.REMINDED).values("user")
+    sent = 0
+    for user in User.objects.filter(pk__in=held, is_active=True).order_by("pk"):
+        local = timezone.localtime(timezone=access.zone_info(user))
+        week = f"{local:%G-%V}"
+        if local.weekday() == MONDAY and local.hour >= HOUR and _is_first(user, week):
+            sent += _tell(user, week)
+    return sent
+
+
+def _is_first(user: User, week: str) -> bool:
+    return bool(cache.add(_key(user, week), 1, _KEPT.total_seconds()))
+
+
+def _key(user: User, week: str) -> str:
+    return f"checks:{user.pk}:{week}"
+
+
+def _tell(user: User, week: str) -> int:
+    number = checks.waiting(user)
+    if not number:
+        return 0
+    try:
+        _mail(user, week, number).send()
+    except (SMTPException, OSError) as failure:
+        cache.delete(_key(user, week))  # in an hour again, with the same Message-ID
+        log.warning("not sent", job="remind_of_checks", why=type(failure).__name__)
+        return 0
+    return 1
+
+
+def _mail(user: User, week: str, number: int) -> EmailMessage:
+    digest = hmac.new(settings.SECRET_KEY.encode(), _key(user, week).encode(), hashlib.sha256).hexdigest()[:32]
+    with translation.override(user.language):
+        context = {"name": user.name, "number": number, "link": settings.SITE_URL + "/desk/library/checks/"}
+        body = render_to_string("mail/checks.txt", context)
+        head = {"Message-ID": f"<{digest}@{settings.MESSAGE_ID_DOMAIN}>"}
+        return EmailMessage(_("Something new at the desk"), body, to=[user.email], headers=head)

@@ -1,0 +1,94 @@
+"""What is told of an article at the desk, as plain values for the templates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from content.models import LANGUAGES, Article, Readable
+from content.versions import ArticleEvent, Stage
+from ground import speech
+from moderation import words
+
+_NAMES = dict(LANGUAGES)
+_DID: Mapping[str, Any] = {
+    "start": gettext_lazy("began it"),
+    "translate": gettext_lazy("began the translation"),
+    "submit": gettext_lazy("asked a colleague to read it"),
+    "take_back": gettext_lazy("took it back"),
+    "send_back": gettext_lazy("sent it back"),
+    "approve": gettext_lazy("read and approved it"),
+    "reschedule": gettext_lazy("chose another day"),
+    "withdraw": gettext_lazy("took it down"),
+    "restore": gettext_lazy("brought an old version back"),
+    "renew": gettext_lazy("checked it: it still holds"),
+    "sign": gettext_lazy("read and signed it"),
+    "show": gettext_lazy("put it on the site"),
+    "compare": gettext_lazy("compared it with another language"),
+    "place": gettext_lazy("changed where it stands"),
+    "go_live": gettext_lazy("It went live."),
+    "come_due": gettext_lazy("It came due for a check."),
+}
+
+
+def state(row: Article) -> str:
+    """Where it is, in a few words: `live · Aino’s correction waits to be read`. `proposal`, `reader` are there."""
+    said = [str(Readable(row.status).label).capitalize()]
+    if row.proposal and row.stage == Stage.IN_REVIEW:
+        name = str(row.proposal.written_by or "")
+        said.append(
+            _("%(name)s’s version waits for %(reader)s to read it") % {"name": name, "reader": row.reader.name}
+            if row.reader
+            else _("%(name)s’s version waits to be read") % {"name": name}
+        )
+    elif row.proposal and row.publish_on:
+        said.append(_("goes live %(day)s") % {"day": speech.day(row.publish_on, get_language() or "en")})
+    return " · ".join(said)
+
+
+def in_list(row: Article, around: Sequence[Article], *, wanted: str) -> dict[str, Any]:
+    """A row of a list. `around`: the text in all its languages; `wanted`: the language that is looked for."""
+    there = {one.language for one in around} | {row.language}
+    missing = [code for code, _name in LANGUAGES if code not in there] if row.key else []
+    return {
+        "pk": row.pk,
+        "title": row.title,
+        "language": row.language,
+        "language_name": _NAMES[row.language],
+        "state": state(row),
+        "is_due": row.status == Readable.DUE,
+        "topic": row.topic.name(get_language() or "en"),
+        "checked_on": row.checked_on if row.is_read_by_professionals else None,
+        "signed": [one.name for one in (row.writer, row.checker) if one],
+        "is_unsigned": row.is_unsigned,
+        "missing": [_NAMES[code] for code in missing if code != wanted],
+        "wanted": [(code, _NAMES[code]) for code in missing if code == wanted or not wanted],
+        "older_than": [_NAMES[one.language] for one in newer(row, around)],
+    }
+
+
+def newer(row: Article, around: Iterable[Article]) -> list[Article]:
+    """The translations that say something newer than this one."""
+    return [one for one in around if one.pk != row.pk and row.is_older_than(one)]
+
+
+def public_url(row: Article) -> str:
+    """Its page for readers; "" where there is none."""
+    if row.status not in Readable.shown():
+        return ""
+    with translation.override(row.language):
+        return row.get_absolute_url()
+
+
+def history(rows: Iterable[ArticleEvent]) -> list[tuple[str, str]]:
+    """(when, who did what)."""
+    return [(words.clock(row.at), _sentence(row)) for row in rows]
+
+
+def _sentence(event: ArticleEvent) -> str:
+    did = str(_DID.get(event.step, event.step))
+    number = event.version.number if event.version else None
+    said = f"{event.by.name} {did}" if event.by else did
+    return said + " " + _("(version %(number)s)") % {"number": number} if number else said
