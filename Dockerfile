@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-RUN useradd --system --uid 10001 --no-create-home kynnys
+RUN useradd --system --uid 10001 --no-create-home kynnys && install -d -o kynnys /var/lib/kynnys/media
 WORKDIR /app
 
 COPY requirements/run.txt requirements/run.txt

@@ -1,6 +1,7 @@
 """How well the search finds what was meant: recall@3 and nDCG@10 on bench/texts/search.*; the part of docs/quality.md.
 
-`.venv/bin/python -m bench.search [half]`: half 1 or 2 measures the odd or the even queries only.
+`.venv/bin/python -m bench.search [1|2|second]`: 1 or 2 measures the odd or the even queries only; `second` measures on
+bench/texts/search.*.second.*, texts and queries of which no query was looked at one by one.
 """
 
 import json
@@ -25,10 +26,10 @@ class Query:
     relevant: dict[str, int]
 
 
-def read(language: str) -> tuple[dict[str, tuple[str, str]], list[Query]]:
-    """The texts (title, body) by their key, and the queries."""
-    docs = _lines(language, "docs")
-    queries = [Query(row["id"], row["query"], row["relevant"]) for row in _lines(language, "queries")]
+def read(language: str, part: str = "") -> tuple[dict[str, tuple[str, str]], list[Query]]:
+    """The texts (title, body) by their key, and the queries; of the second set with `part` being "second."."""
+    docs = _lines(language, f"{part}docs")
+    queries = [Query(row["id"], row["query"], row["relevant"]) for row in _lines(language, f"{part}queries")]
     return {row["doc_id"]: (row["title"], row["body"]) for row in docs}, queries
 
 
@@ -68,10 +69,11 @@ def finder(language: str, docs: dict[str, tuple[str, str]]) -> Callable[[str], l
 
 def main() -> None:
     """Prints the table."""
-    half = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    half = int(asked) if asked.isdecimal() else 0
     print("| language | queries | recall@3 | some answer in the first 3 | nDCG@10 |\n|---|---|---|---|---|")
     for language in LANGUAGES:
-        docs, queries = read(language)
+        docs, queries = read(language, "second." if asked == "second" else "")
         find = finder(language, docs)
         chosen = queries[half - 1 :: 2] if half else queries
         found = [(find(query.text), query.relevant) for query in chosen]

@@ -97,13 +97,13 @@ def pupil(port: int, address: str, text: str, *, scripts: bool) -> Sent:
     return sent
 
 
-def flood(port: int, address: str, posts: int) -> Sent:
+def flood(port: int, address: str, posts: int, *, says: str = "What is on the menu?") -> Sent:
     """A script that has read the page: it does the sums, and never waits."""
     phone, sent, start = Phone(port, address), Sent(), time.monotonic()
     phone.opens()
     while sent.posts < posts:
         more = {"work": phone.solved()} if phone.work else {}
-        text = f"Question {sent.posts} of the script {id(phone)}: what is on the menu?"
+        text = f"{says} ({sent.posts}, {id(phone)})"
         sent.taken += phone.sends(text, **more) == 200
         sent.posts += 1
         if "nonce" not in phone.hidden or not phone.work:  # the code page has no form

@@ -35,6 +35,7 @@ _set(
     REDIS_URL="",
     DATABASE_URL="sqlite://:memory:",
     CLIENT_ADDRESS_HEADER="",
+    MEDIA_ROOT=str(LOGS / "media"),
 )
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, the run still ends its servers
 POSTGRES = _open.enter_context(stores.postgres(LOGS)) if ON_POSTGRES else ""  # for more databases: stores.new_database

@@ -16,9 +16,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from content import indexing
 from content import workflow as public
 from content.models import Article, Origin, Publication, Readable, Term, Topic, first_of_month, slug_for
 from content.stems import stems
+from content.workflow.taking import first_version
 from ground import markdown
 from language.codes import code_words
 from moderation.models import Note, Snippet
@@ -183,7 +185,9 @@ def _came_with_the_software(status: Readable, language: str, topic: Topic, field
     row = plain | {"checked_on": timezone.localdate()} | fields
     words = stems(language, row["title"], row["question"], markdown.plain(row["answer"]))
     rest = {"slug": slug_for(row["title"]), "html": markdown.render(row["answer"]), "stems": words}
-    return Publication.objects.create(status=status, language=language, topic=topic, **(rest | row))
+    answer = Publication.objects.create(status=status, language=language, topic=topic, **(rest | row))
+    indexing.index(answer)
+    return answer
 
 
 def make_article(*, language: str = "fi", status: Readable = Readable.LIVE, **fields: Any) -> Article:
@@ -198,11 +202,17 @@ def make_article(*, language: str = "fi", status: Readable = Readable.LIVE, **fi
     }
     topic = fields.pop("topic", None) or make_topic()
     article = Article.objects.create(language=language, topic=topic, **(plain | fields))
+    first_version(article)
     if status != Readable.DRAFT:
-        public.show_article(article)
-    if status not in (Readable.DRAFT, Readable.LIVE):
-        article.status = status
-        article.save(update_fields=["status"])
+        article = public.articles.show(article)
+    if status == Readable.DUE:
+        article = public.articles.come_due(article)
+    if status == Readable.WITHDRAWN:
+        article = public.articles.withdraw(article, by=member(the_organisation(), "worker"), reason="wrong")
+    if status in (Readable.SCHEDULED, Readable.HELD):  # no article gets there any more
+        Article.objects.filter(pk=article.pk).update(status=status)
+        article.refresh_from_db()
+        indexing.index(article)
     return article
 
 
@@ -212,7 +222,9 @@ def make_term(*, language: str = "fi", word: str = "", **fields: Any) -> Term:
     word = word or f"word{number}"
     plain = {"number": number, "slug": slug_for(word), "explanation": f"What {word} means."}
     row = plain | fields
-    return Term.objects.create(language=language, word=word, stems=stems(language, word, row["explanation"]), **row)
+    term = Term.objects.create(language=language, word=word, stems=stems(language, word, row["explanation"]), **row)
+    indexing.index(term)
+    return term
 
 
 # --- questions ------------------------------------------------------------------------------------

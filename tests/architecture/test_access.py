@@ -14,16 +14,17 @@ from tests.factories import make_organisation, make_question, make_user, member
 PUBLIC = {
     # reading
     "root", "home", "answers", "answer", "topics", "topic", "articles", "article", "words", "word", "search",
+    "suggestions",
     "help_now", "people", "about", "privacy", "accessibility", "cover_tracks", "feed", "topic_feed", "exit",
     "under_ten", "answer_helped", "article_helped",
     # asking and coming back: a thread opens by its code or a sealed token only
-    "ask", "ask_look", "ask_answered",
+    "ask", "ask_look", "ask_again", "ask_answered",
     "from_place", "my_question", "my_question_write", "my_question_yes", "my_question_no", "my_question_helped",
     "my_question_told", "my_question_not_told", "my_question_withdraw", "my_question_amend", "my_question_earlier",
     # a page that the asker shows to somebody: opens by its own four words, once
     "my_question_show", "my_question_call_back", "shown",
     # machines
-    "robots", "sitemap", "sitemap_pages", "sitemap_answers", "healthz", "readyz", "metrics",
+    "media", "robots", "sitemap", "sitemap_pages", "sitemap_answers", "healthz", "readyz", "metrics",
     # the demo and the development server alone
     "components",
     # the way in for staff

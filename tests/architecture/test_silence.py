@@ -23,8 +23,9 @@ def test_nginx_keeps_no_log():
 
 
 def test_nginx_keeps_bodies_and_answers_in_memory():
-    (most,), (room,) = _said("client_max_body_size"), _said("client_body_buffer_size")
-    assert int(most.rstrip("k")) < int(room.rstrip("k"))
+    pairs = zip(_said("client_max_body_size"), _said("client_body_buffer_size"), strict=True)
+    units = [(most[-1], room[-1], int(most[:-1]) < int(room[:-1])) for most, room in pairs]
+    assert units == [("k", "k", True), ("m", "m", True)]  # everywhere; where staff bring files
     assert _said("client_body_in_file_only") == ["off"]
     assert _said("proxy_max_temp_file_size") == ["0"]
 

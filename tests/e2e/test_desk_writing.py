@@ -24,17 +24,21 @@ SAVED = re.compile(r"/autosave/$")
 
 
 @pytest.fixture
-def claimed(asker: Phones, staff: Desks) -> Callable[..., Worker]:
-    """Somebody asks this, and a worker takes it."""
+def claimed(asker: Phones, staff: Desks, stack: Stack) -> Callable[..., Worker]:
+    """Somebody asks this, and a worker takes it: calm words, whatever the program makes of them."""
 
     def ask_and_claim(text: str, language: str = "en", key: str = "worker") -> Worker:
         asker(language).asks(text)
+        stack.rows(CALM)
         worker = staff(key)
         worker.finds(text[:30])
         worker.claims()
         return worker
 
     return ask_and_claim
+
+
+CALM = "UPDATE questions_question SET suggested_level = 0, suggested_kinds = '[]', themes = '[]', suggested_abuse = ''"
 
 
 def wording(page: Page) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.people import Asker
 from tests.e2e.stack import Stack
+from tests.e2e.test_axe import STATIC_PAGES, one_of_each
 
 pytestmark = pytest.mark.timeout(120)
 Phones = Callable[..., Asker]
@@ -150,3 +151,33 @@ def test_without_javascript_the_exit_leads_outside_and_clears_behind(asker: Phon
     with young.page.expect_navigation():
         young.page.locator("a[data-exit]").click()
     assert answers == [(303, OUTSIDE, '"cache", "storage"')]
+
+
+# --- twice the text ---------------------------------------------------------------------------------
+
+PUBLIC = [page for page in STATIC_PAGES if page != "from/esimerkkila/"]
+
+
+@pytest.mark.parametrize("language", ["fi", "nb"])
+def test_with_twice_the_text_on_a_phone_no_page_scrolls_sideways_and_the_way_out_is_whole(
+    stack: Stack, asker: Phones, language: str
+) -> None:
+    young, wrong = asker(language, scripts=True, viewport={"width": 360, "height": 640}), {}
+    for path in [*PUBLIC, *one_of_each(stack, language)]:
+        young.page.goto(young.home + path)
+        young.page.evaluate("document.documentElement.style.fontSize = '225%'")  # of 112.5%
+        wide = young.page.evaluate("document.documentElement.scrollWidth")
+        inside = young.page.locator("header > *").evaluate_all(
+            "all => all.every((one) => one.getBoundingClientRect().right <= 360.5)"
+        )
+        if wide > 360 or not inside:
+            wrong[path] = (wide, inside)
+        expect(young.page.locator("header a[data-exit]")).to_be_in_viewport(ratio=1)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_enlarged_to_twice_its_size_no_page_scrolls_sideways(asker: Phones, path: str) -> None:
+    young = asker("fi", viewport={"width": 180, "height": 370})
+    young.page.goto(young.home + path)
+    assert young.page.evaluate("document.documentElement.scrollWidth") <= 180

@@ -102,3 +102,25 @@ def test_a_hundred_thousand_posts_do_not_fill_the_desk(site: Stack) -> None:
     print({"posts": most, "taken": taken, "minutes": round((time.monotonic() - start) / 60)})  # noqa: T201
     assert site.value("SELECT count(*) FROM questions_question") - before == taken
     assert taken <= CALM + 2 * MOST + 6 * windows
+
+
+DANGER = "I want to kill myself tonight."
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(4 * 3600)
+def test_a_hundred_thousand_made_up_dangers_do_not_fill_the_desk_and_a_child_is_in_at_once(site: Stack) -> None:
+    """From one address, with every sum done. Meanwhile single children ask, each behind an address of their own."""
+    port, most = int(site.env["APP_PORT"]), 100_000
+    before, start = site.value("SELECT count(*) FROM questions_question"), time.monotonic()
+    with ThreadPoolExecutor(9) as scripts:
+        flooding = [scripts.submit(flood, port, "203.0.114.5", most // 8, says=DANGER) for _ in range(8)]
+        children = [pupil(port, f"198.51.{net}.7", DANGER, scripts=False) for net in range(1, 21)]
+        sent = [one.result() for one in flooding]
+    windows = 2 + int(time.monotonic() - start) // 600
+    taken = sum(one.taken for one in sent)
+    slowest = round(max(one.seconds for one in children), 1)
+    print({"posts": most, "taken": taken, "minutes": round((time.monotonic() - start) / 60), "child": slowest})  # noqa: T201
+    assert [(one.taken, one.posts) for one in children] == [(1, 1)] * 20
+    assert site.value("SELECT count(*) FROM questions_question") - before == 20 + taken
+    assert taken <= MOST + (CALM + 6) * windows

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -252,3 +252,96 @@ def test_what_was_typed_and_not_sent_is_gone_when_one_comes_back_to_the_page(ask
     young.types("text", f"Uudestaan {WORD}")
     young.page.reload()
     assert young.page.locator('[name="text"]').input_value() == ""
+
+
+# --- the browser's memory of pages one came from, switched on (Playwright switches it off) -----------------------
+
+PRIVATE = {"ask": "text", "thread": "text", "code": "", "my-question": "code", "shown": "code"}
+
+
+@pytest.fixture(scope="module")
+def remembering(chromium: Browser) -> Iterator[Browser]:
+    """A browser that keeps whole pages for the back button, as every browser at home does."""
+    browser = chromium.browser_type.launch(
+        executable_path=program("chromium"),
+        args=list(QUIET),
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+def in_memory(browser: Browser, site: str, language: str, *, scripts: bool) -> Asker:
+    """A young person at that browser; what lies outside is a made-up page."""
+    page = browser.new_context(java_script_enabled=scripts).new_page()
+    page.context.route(OUTSIDE, _outside)
+    page.on("dialog", lambda dialog: dialog.accept())
+    return Asker(page, site, language, scripts=scripts)
+
+
+def comes_back_to(page: Page) -> None:
+    """One step; a page out of the memory does not load again."""
+    with suppress(Error):
+        page.go_back(wait_until="commit", timeout=5000)
+    page.wait_for_timeout(500)
+
+
+def test_this_browser_keeps_whole_pages_in_memory(remembering: Browser, stack: Stack) -> None:
+    reader = in_memory(remembering, stack.url, "fi", scripts=True)
+    reader.page.goto(f"{reader.home}about/")
+    reader.page.evaluate("window.marked = 1")
+    reader.page.locator('footer a[href$="/privacy/"]').click()
+    reader.page.wait_for_url("**/privacy/")
+    comes_back_to(reader.page)
+    assert reader.page.evaluate("window.marked") == 1
+    reader.page.context.close()
+
+
+def is_at(young: Asker, where: str) -> None:
+    """On that page, with something typed into its field."""
+    if where in ("thread", "code"):
+        young.asks(f"Saako näin kysyä {WORD}?")
+    if where == "thread":
+        young.comes_back()
+    if where not in ("thread", "code"):
+        young.page.goto(f"{young.home}{where}/")
+    if field := PRIVATE[where]:
+        young.types(field, f"{WORD} kesken")
+
+
+LEAVING = [
+    *((where, language, True) for where, language in zip(PRIVATE, ["fi", "sv", "fi", "sv", "fi"], strict=True)),
+    ("thread", "fi", False),
+    ("code", "sv", False),
+]
+
+
+@pytest.mark.parametrize(("where", "language", "scripts"), LEAVING)
+def test_after_leaving_at_once_the_browsers_memory_shows_nothing(
+    remembering: Browser, stack: Stack, where: str, language: str, scripts: bool
+) -> None:
+    young = in_memory(remembering, stack.url, language, scripts=scripts)
+    young.page.goto(young.home)
+    is_at(young, where)
+    young.page.locator("header a[data-exit]").click()
+    young.page.wait_for_url(re.compile(r"^https://"))
+    nobody_agrees(young.page.context)
+    for _ in range(3):
+        comes_back_to(young.page)
+        assert WORD not in on_screen(young)
+        assert not young.code or not code_mark(young.code).search(fold(on_screen(young)))
+    young.page.context.close()
+
+
+@pytest.mark.parametrize(("where", "language"), [("ask", "fi"), ("my-question", "sv")])
+def test_without_javascript_the_page_says_that_going_back_may_show_what_was_not_sent(
+    remembering: Browser, stack: Stack, where: str, language: str
+) -> None:
+    young = in_memory(remembering, stack.url, language, scripts=False)
+    is_at(young, where)
+    told = young.page.locator("noscript .notice p")
+    assert told.count() == 3
+    young.page.locator('footer a[href$="/privacy/"]').click()
+    comes_back_to(young.page)
+    assert WORD in on_screen(young)  # when this fails it has become better: take the sentence out
+    young.page.context.close()

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from ground import tide
+from tests import cached
 from tests.conftest import Clock
 
 HOME, SCHOOL_LINE, FAR = "192.0.2.7", "192.0.2.8", "203.0.113.9"
@@ -140,10 +141,40 @@ def test_the_work_gets_harder_for_whom_much_was_taken_in() -> None:
     assert rise(1).work == 3
 
 
-def test_danger_is_let_in_at_once_as_often_as_a_whole_school_can_send_it() -> None:
+# --- danger ---------------------------------------------------------------------------------------
+
+
+def dangers(times: int, address: str = HOME, organisation: int = 1) -> int:
+    """How many of so many texts that sound like danger wait for nothing."""
+    return sum(tide.let_danger_in(tide.where(address, organisation)) for _text in range(times))
+
+
+def test_danger_is_let_in_at_once_as_often_as_a_whole_school_can_send_it_in_a_day(clock: Clock) -> None:
+    assert dangers(1000) == 330
+    clock.forward(minutes=10)
+    assert (dangers(1), dangers(1, FAR)) == (0, 1)
+    clock.forward(days=1)
+    assert dangers(1) == 1
+
+
+def test_many_addresses_of_one_network_let_in_two_schools_of_it(clock: Clock) -> None:
+    assert sum(dangers(100, f"192.0.2.{host}") for host in range(1, 200)) == 660
+    assert dangers(1, FAR) == 1
+
+
+def test_a_flood_from_one_address_takes_nothing_from_its_neighbours() -> None:
+    assert dangers(5_000) == 330
+    assert dangers(300, SCHOOL_LINE) == 300
+
+
+def test_another_organisation_changes_nothing_of_where_danger_comes_from() -> None:
+    assert (dangers(330), dangers(1, organisation=2)) == (330, 0)
+
+
+def test_danger_beyond_it_trickles_on_and_does_not_wait_behind_questions_that_are_none() -> None:
+    assert taken(1000) == 330
     where = tide.where(HOME, 1)
-    assert [tide.let_danger_in(where) for _text in range(331)] == [True] * 330 + [False]
-    assert tide.let_danger_in(tide.where(FAR, 1))
+    assert sum(not tide.take(where, is_high=True, in_danger=True) for _press in range(1000)) == 6
 
 
 # --- what is kept ---------------------------------------------------------------------------------
@@ -152,8 +183,7 @@ def test_danger_is_let_in_at_once_as_often_as_a_whole_school_can_send_it() -> No
 def test_only_numbers_are_kept_under_names_that_mean_nothing_tomorrow(clock: Clock) -> None:
     rise(3)
     taken(3)
-    kept = cache._cache  # type: ignore[attr-defined]
-    names = [name for name in kept if ":tide:" in name]
+    names = [name for name in cached.names() if ":tide:" in name]
     assert len(names) > 5
     assert not [name for name in names if "192.0" in name]
     assert all(isinstance(cache.get(name.rsplit(":1:", 1)[-1], 0), int | float) for name in names)

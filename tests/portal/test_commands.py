@@ -204,12 +204,15 @@ def test_the_library_of_the_software_waits_for_two_signatures(settings):
     settings.DEMO = False
     assert "8 topics" in run("load_library")
     assert (Topic.objects.count(), Article.objects.live().count()) == (8, 0)
-    assert "8 topics; 0 new" in run("load_library")
+    word = Term.objects.get(language="fi", slug="lastensuojelu")
+    Term.objects.filter(pk=word.pk).update(explanation="As the editors say it.")
+    assert "8 topics; 0 new words; 0 new drafts" in run("load_library")
+    assert Term.objects.get(pk=word.pk).explanation == "As the editors say it."
     article, organisation = Article.objects.order_by("pk")[0], make_organisation()
     with pytest.raises(public.NotAllowed, match="Two members of staff"):
-        public.show_article(article)
-    public.sign_article(article, by=member(organisation, "worker"))
-    public.show_article(public.sign_article(article, by=member(organisation, "second")))
+        public.articles.show(article)
+    public.articles.sign(article, by=member(organisation, "worker"))
+    public.articles.show(public.articles.sign(article, by=member(organisation, "second")))
     assert list(Article.objects.live()) == [article]
 
 

@@ -12,12 +12,15 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
+from content import helplines
+from content.models import Topic
 from ground import limits
 from people.models import LANGUAGES, Organisation
 from portal import authorities, pieces, promises, statement
 from questions import access, retention
 from questions.models import Message
 from questions.workflow import asker, carrying, erasing
+from tests.conftest import Clock
 from tests.e2e.test_axe import ALL_LOOKS
 from tests.factories import make_face, make_organisation, make_user, the_organisation
 
@@ -112,7 +115,6 @@ TIMES: dict[str, tuple[Any, str, Any, str]] = {
     "amending": (asker, "AMENDED_WITHIN", timedelta(minutes=12), "For the first 12 minutes you can change"),
     "open thread": (access, "TOKEN_SECONDS", 8 * 60, "stays open in your browser 8 minutes"),
     "key of the limits": (limits, "DAY", 6 * 3600, "thrown away after 6 hours"),
-    "checked again": (promises, "CHECK_AFTER_DAYS", 200, "read and checked again 200 days"),
 }
 
 
@@ -124,6 +126,13 @@ def test_a_number_that_changes_changes_the_page(
     assert said not in read(client, "/en/privacy/")
     monkeypatch.setattr(module, name, value)
     assert said in read(client, "/en/privacy/")
+
+
+def test_the_page_tells_the_longest_time_until_a_text_is_checked_again(client: Client):
+    the_organisation()
+    assert "read and checked again 12 months" in read(client, "/en/privacy/")
+    Topic.objects.create(slug="law", shelf_months=18)
+    assert "read and checked again 18 months" in read(client, "/en/privacy/")
 
 
 def test_the_page_and_the_manual_name_the_same_days_for_safety_copies(client: Client):
@@ -231,7 +240,7 @@ def test_each_page_has_one_heading_and_no_inline_code(client: Client, page: str)
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("privacy", 3), ("accessibility", 3), ("under-ten", 0), ("privacy/?country=se", 2)]
+    ("page", "queries"), [("privacy", 4), ("accessibility", 3), ("under-ten", 0), ("privacy/?country=se", 3)]
 )
 def test_the_pages_cost_the_same_with_one_organisation_and_with_ten(
     client: Client, django_assert_num_queries: Any, page: str, queries: int
@@ -293,6 +302,31 @@ def test_the_sentences_for_the_youngest_are_short(client: Client):
     sentences = [said for line in lines for said in re.split(r"(?<=[.?!:])\s", line)]
     assert len(sentences) > 20
     assert [said for said in sentences if len(said.split()) > 14] == []
+
+
+def test_at_night_the_youngest_are_given_a_phone_that_is_open(client: Client, clock: Clock):
+    """In the Swedish of Finland the children's own phone is closed then."""
+    clock.set("2026-11-25 02:00")
+    page = client.get("/sv/under-ten/?country=fi").content.decode()
+    own, open_one = page.index('href="tel:080096116"'), page.index('href="tel:080005005"')
+    assert page.index('href="tel:112"') < own < open_one
+    clock.set("2026-11-25 15:00")
+    assert 'href="tel:080005005"' not in client.get("/sv/under-ten/?country=fi").content.decode()
+    clock.set("2026-11-25 02:00", "Europe/Stockholm")
+    assert client.get("/sv/under-ten/?country=se").content.decode().count('class="call"') == 2  # Bris never closes
+
+
+@pytest.mark.parametrize("country", ["fi", "se", "no"])
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_whatever_the_hour_the_youngest_have_112_and_a_phone_that_is_open(
+    client: Client, clock: Clock, country: str, hour: int
+):
+    clock.set(f"2026-11-25 {hour:02}:30")
+    page = client.get(f"/sv/under-ten/?country={country}").content.decode()
+    numbers = set(re.findall(r'class="call" href="tel:([^"]+)"', page))
+    is_open = {line.link[4:] for line in helplines.lines(country) if line.channel == "phone" and line.is_open_now}
+    assert "112" in numbers
+    assert numbers & is_open
 
 
 def test_plain_values_only_reach_the_page():
