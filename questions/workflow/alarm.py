@@ -197,8 +197,9 @@ def waiting_beside(delivery: Delivery, question: Question) -> list[Delivery]:
 def told_beside(beside: Iterable[Delivery]) -> list[Delivery]:
     """Those of these that nobody else has told meanwhile; they count as tried."""
     rows = Delivery.objects.filter(pk__in=[row.pk for row in beside], done_at__isnull=True)
-    waiting = list(rows.order_by("pk"))
-    rows.update(tries=F("tries") + 1)
+    with transaction.atomic():
+        waiting = list(rows.order_by("pk").select_for_update(skip_locked=True))
+        Delivery.objects.filter(pk__in=[row.pk for row in waiting]).update(tries=F("tries") + 1)
     return waiting
 
 

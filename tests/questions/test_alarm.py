@@ -10,11 +10,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from ground.limits import Limit
 from people.models import Membership, User
 from questions import access, tasks, workflow
 from questions.models import Delivery, Event, Question, Status
-from questions.workflow import alarm
 from tests.conftest import Clock
 from tests.factories import make_organisation, make_question, make_user, member
 from tests.questions.duty import ACUTE, MONDAY, WEEK, desk, line, roster, rung
@@ -327,44 +325,14 @@ def test_who_has_replied_before_leaving_it_has_seen_it(clock: Clock) -> None:
     assert question.acknowledged_by == worker
 
 
-# --- very many at once ----------------------------------------------------------------------------
-
-
-def test_a_flood_rings_one_person_twelve_times_an_hour_and_what_is_left_follows_in_the_next(clock: Clock) -> None:
-    clock.set("2026-11-16 23:00")
-    organisation = desk(night="duty", roster=1)
-    questions = [make_question(level=2, organisation=organisation) for _flood in range(30)]
-    (person,) = roster(organisation)
-    assert rung() == rung() == [person.email] * 12
-    calls = [call for question in questions for call in alarm.line_of(question)]
-    assert sum(was_told for user, _when, was_told in calls if user == person.pk) == 12  # the page claims no more
-    clock.set("2026-11-17 00:01")
-    assert rung() != rung()  # the next in line by now, too, twenty in a turn
-    assert rung().count(person.email) == 24
-
-
-def test_where_nobody_counts_everybody_is_called(clock: Clock, settings: Any) -> None:
+def test_a_call_that_did_not_get_through_counts_for_nobody(refuse: Callable[[bool], None], clock: Clock) -> None:
     clock.set(MONDAY)
     organisation = desk(roster=1)
-    for _danger in range(14):
+    for _danger in range(2):
         make_question(level=2, organisation=organisation)
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
-    }
-    assert len(rung()) == 14
-
-
-def test_a_call_that_did_not_get_through_does_not_count(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock.set("2026-11-16 10:00")
-    organisation = desk(roster=1)
-    make_question(level=2, organisation=organisation)
-
-    def fails(*_messages: Any) -> int:
-        raise SMTPServerDisconnected
-
-    monkeypatch.setattr(tasks, "CALLS", Limit("calls", 1, 3600))
-    with monkeypatch.context() as broken:
-        broken.setattr(EmailBackend, "send_messages", fails)
-        assert rung() == []
-    clock.set("2026-11-16 10:03")
-    assert len(rung()) == 1
+    due = Delivery.objects.filter(channel="duty_mail", recipient=f"user:{roster(organisation)[0].pk}", done_at=None)
+    refuse(True)
+    assert (rung(), due.count()) == ([], 2)
+    refuse(False)
+    clock.forward(seconds=31)  # in the same two minutes
+    assert (len(rung()), due.count()) == (1, 0)

@@ -61,6 +61,14 @@ def test_the_hook_is_called_once_beside_the_mail(box: Receiver) -> None:
     assert calls() == []
 
 
+def test_one_call_stands_for_all_that_waits_by_telephone_as_by_mail(box: Receiver) -> None:
+    on = contact()
+    for _danger in range(3):
+        danger(on)
+    assert (tasks.deliver(), tasks.deliver()) == (2, 0)
+    assert (len(box.requests), len(mail.outbox), calls()) == (1, 1, [])
+
+
 def test_the_call_says_whom_and_nothing_of_why(box: Receiver) -> None:
     on = contact()
     question = danger(on)
