@@ -109,7 +109,7 @@ def _keep(row: Clip, brought: Brought) -> None:
 
 def where_used(clip: Clip) -> list[Article]:
     """The articles that show it, in any of their versions."""
-    return uses(NAMED, f"video {clip.name}").get(clip.name, [])
+    return uses(NAMED, clip.name).get(clip.name, [])
 
 
 def remove(clip: Clip) -> None:

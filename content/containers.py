@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MOST_PARTS = 20_000  # beside each other
+_MOST_EDGE = 8192  # pixels
 
 
 class NotAVideo(ValueError):
@@ -28,12 +29,19 @@ class Video:
 def opened(data: bytes) -> Video:
     """What stands in the bytes of a file, cleaned. Raises NotAVideo."""
     try:
-        if data[4:8] == b"ftyp":
-            return _mp4(bytearray(data))
-        if data[:4] == _EBML:
-            return _webm(bytearray(data))
+        found = _looked_into(data)
     except (struct.error, IndexError) as broken:
         raise NotAVideo("broken off") from broken
+    if not (1 <= found.width <= _MOST_EDGE and 1 <= found.height <= _MOST_EDGE):
+        raise NotAVideo("a picture of no size or of too much")
+    return found
+
+
+def _looked_into(data: bytes) -> Video:
+    if data[4:8] == b"ftyp":
+        return _mp4(bytearray(data))
+    if data[:4] == _EBML:
+        return _webm(bytearray(data))
     raise NotAVideo("no container that is known")
 
 
@@ -43,6 +51,7 @@ _BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1
 _CODECS = {b"avc1", b"avc3", b"vp09", b"av01"}
 _ALONG = {b"udta", b"meta", b"uuid"}
 _KEPT_TRACKS = {b"vide", b"soun"}
+_WRITTEN_TRACKS = {b"text", b"sbtl", b"subt", b"clcp"}  # captions; ours stand in a file of their own
 _DATED = {b"mvhd", b"tkhd", b"mdhd"}
 
 
@@ -70,6 +79,14 @@ def _boxes(data: bytearray, start: int, end: int) -> Iterator[_Box]:
     raise NotAVideo("more parts than a film has")
 
 
+def _only(parts: list[_Box], name: bytes) -> _Box | None:
+    """The part of this name. Raises NotAVideo for two: players may take the other one."""
+    found = [one for one in parts if one.name == name]
+    if len(found) > 1:
+        raise NotAVideo("two of what stands there once")
+    return found[0] if found else None
+
+
 def _within(data: bytearray, box: _Box, *names: bytes) -> _Box | None:
     found: _Box | None = box
     for name in names:
@@ -86,7 +103,7 @@ def _mp4(data: bytearray) -> Video:
     top = list(_boxes(data, 0, len(data)))
     if bytes(data[8:12]) not in _BRANDS:
         raise NotAVideo("a brand that browsers do not play")
-    moov = next((box for box in top if box.name == b"moov"), None)
+    moov = _only(top, b"moov")
     if moov is None or not any(box.name in (b"mdat", b"moof") for box in top):
         raise NotAVideo("no film in it")
     for box in top:
@@ -108,19 +125,33 @@ def _part(data: bytearray, box: _Box) -> tuple[int, int] | None:
         return None
     handler = _within(data, box, b"mdia", b"hdlr")
     kind = bytes(data[handler.body + 8 : handler.body + 12]) if handler else b""
-    if kind not in _KEPT_TRACKS:
+    if kind in _WRITTEN_TRACKS:
         _emptied(data, box)
         return None
-    for inner in [*_boxes(data, box.body, box.end), *_boxes_of(data, _within(data, box, b"mdia"))]:
+    if kind not in _KEPT_TRACKS:  # what it says stands among the pictures, and would stay there
+        raise NotAVideo("a track that is neither picture nor sound nor captions")
+    _clean_track(data, box)
+    return _shown(data, box) if kind == b"vide" else None
+
+
+def _clean_track(data: bytearray, track: _Box) -> None:
+    media, coded = _within(data, track, b"mdia"), _within(data, track, b"mdia", b"minf")
+    for inner in [*_boxes_of(data, track), *_boxes_of(data, media), *_boxes_of(data, coded)]:
         if inner.name in _ALONG:
             _emptied(data, inner)
         if inner.name in _DATED:
             _undated(data, inner)
-    return _shown(data, box) if kind == b"vide" else None
+        if inner.name == b"hdlr":
+            _unnamed(data, inner)
 
 
 def _boxes_of(data: bytearray, box: _Box | None) -> list[_Box]:
     return list(_boxes(data, box.body, box.end)) if box else []
+
+
+def _unnamed(data: bytearray, handler: _Box) -> None:
+    start = min(handler.body + 24, handler.end)
+    data[start : handler.end] = bytes(handler.end - start)
 
 
 def _undated(data: bytearray, box: _Box) -> None:
@@ -142,6 +173,8 @@ def _shown(data: bytearray, track: _Box) -> tuple[int, int]:
 _EBML, _DOC_TYPE, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x42\x82", b"\x18\x53\x80\x67"
 _INFO, _TITLE, _DATE = b"\x15\x49\xa9\x66", b"\x7b\xa9", b"\x44\x61"
 _TRACKS, _ENTRY, _CODEC, _VIDEO = b"\x16\x54\xae\x6b", b"\xae", b"\x86", b"\xe0"
+_TYPE, _NAME = b"\x83", b"\x53\x6e"
+_PICTURE, _TYPES = 1, {1, 2, 17}  # picture, sound, captions
 _WIDTH, _HEIGHT = b"\xb0", b"\xba"
 _TAGS, _ATTACHED, _VOID = b"\x12\x54\xc3\x67", b"\x19\x41\xa4\x69", b"\xec"
 _WEB_CODECS = {b"V_VP8", b"V_VP9", b"V_AV1"}
@@ -189,10 +222,12 @@ def _webm(data: bytearray) -> Video:
     kind = _child(data, top[0], _DOC_TYPE)
     if kind is None or bytes(data[kind.body : kind.end]).rstrip(b"\0") != b"webm":
         raise NotAVideo("a container that browsers do not play")
-    segment = next((one for one in top if one.name == _SEGMENT), None)
+    segment = _only(top, _SEGMENT)
     parts = list(_elements(data, segment.body, segment.end)) if segment else []
-    tracks = next((one for one in parts if one.name == _TRACKS), None)
-    size = _picture(data, tracks)
+    tracks = _only(parts, _TRACKS)
+    shown = [size for entry in _entries(data, tracks) if (size := _picture(data, entry))]
+    if len(shown) != 1:
+        raise NotAVideo("not one picture")
     for part in parts:
         if part.name in (_TAGS, _ATTACHED):
             _voided(data, part)
@@ -200,14 +235,28 @@ def _webm(data: bytearray) -> Video:
             for told in list(_elements(data, part.body, part.end)):
                 if told.name in (_TITLE, _DATE):
                     _voided(data, told)
-    return Video(bytes(data), "webm", *size)
+    return Video(bytes(data), "webm", *shown[0])
 
 
-def _picture(data: bytearray, tracks: _Box | None) -> tuple[int, int]:
-    for entry in _elements(data, tracks.body, tracks.end) if tracks else ():
-        codec, video = _child(data, entry, _CODEC), _child(data, entry, _VIDEO)
-        if video and codec and bytes(data[codec.body : codec.end]) in _WEB_CODECS:
-            edges = [_child(data, video, name) for name in (_WIDTH, _HEIGHT)]
-            width, height = (int.from_bytes(data[one.body : one.end], "big") if one else 0 for one in edges)
-            return width, height
-    raise NotAVideo("no picture that browsers play")
+def _entries(data: bytearray, tracks: _Box | None) -> list[_Box]:
+    return [one for one in _elements(data, tracks.body, tracks.end) if one.name == _ENTRY] if tracks else []
+
+
+def _picture(data: bytearray, entry: _Box) -> tuple[int, int] | None:
+    """One track, without its name; width and height if it is the one with the picture."""
+    for part in list(_elements(data, entry.body, entry.end)):
+        if part.name == _NAME:
+            _voided(data, part)
+    kind = _value(data, _child(data, entry, _TYPE))
+    if kind not in _TYPES:
+        raise NotAVideo("a track that is neither picture nor sound nor captions")
+    if kind != _PICTURE:
+        return None
+    codec, video = _child(data, entry, _CODEC), _child(data, entry, _VIDEO)
+    if codec is None or bytes(data[codec.body : codec.end]) not in _WEB_CODECS:
+        raise NotAVideo("a codec that browsers do not play")
+    return _value(data, _child(data, video, _WIDTH)), _value(data, _child(data, video, _HEIGHT))
+
+
+def _value(data: bytearray, box: _Box | None) -> int:
+    return int.from_bytes(data[box.body : box.end], "big") if box else 0

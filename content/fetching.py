@@ -85,14 +85,16 @@ def _status(method: str, url: str) -> int:
 
 def _ask(method: str, url: str) -> tuple[int, str]:
     """Status and where it says to go. Nothing of the page itself is read."""
-    place = urlsplit(quote(url, safe=_AS_WRITTEN))
+    place = urlsplit(url)
     if place.scheme not in PORTS or not place.hostname or place.username is not None:
         raise Refused("address")
     port = place.port or PORTS[place.scheme]
-    line = _Line(place.hostname, port, _address(place.hostname, port), is_secret=place.scheme == "https")
+    host = place.hostname.encode("idna").decode("ascii")
+    line = _Line(host, port, _address(host, port), is_secret=place.scheme == "https")
     headers = {"User-Agent": f"Kynnys link check ({settings.SITE_URL})", "Accept": "*/*", "Connection": "close"}
     try:
-        line.request(method, (place.path or "/") + (f"?{place.query}" if place.query else ""), headers=headers)
+        page = (place.path or "/") + (f"?{place.query}" if place.query else "")
+        line.request(method, quote(page, safe=_AS_WRITTEN), headers=headers)
         answer: HTTPResponse = line.getresponse()
         return answer.status, answer.headers.get("Location", "")
     finally:

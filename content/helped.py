@@ -1,7 +1,8 @@
 """Did this help? Counted for a text and a month; nothing says who, and no press is refused.
 
-A page carries a signed number. One number counts once from one address; beyond the limits a press is thanked for and
-not counted. They are wide, since a whole school reads from one address.
+A page carries a signed number. It is of the page and not of a reader: pages are kept for everybody for a while, and a
+class reads the same one. Two presses in a moment from one address with one number are one; beyond the limits a press is
+thanked for and not counted. They are wide, since a whole school reads from one address.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ YES, NO = "yes", "no"
 ADDRESS = limits.Limit("helped", 120, 600)
 NETWORK = limits.Limit("helped-network", 400, 600)
 TEXT = limits.Limit("helped-text", 40, limits.DAY)  # one text, one address: a class may say so, a program no more
+A_MOMENT = 5  # seconds in which a second press is the same one
 _signer = signing.TimestampSigner(salt="content.helped")
 
 
@@ -47,7 +49,7 @@ def say(row: Publication | Article, said: str, *, number: str, address: str) -> 
     if said not in (YES, NO) or not _is_ours(number):
         return False
     who = limits.pseudonym(address)
-    if not _is_first(row, number, who) or _too_many(row, who, limits.pseudonym(address, wide=True)):
+    if not _is_new(row, number, who) or _too_many(row, who, limits.pseudonym(address, wide=True)):
         return False
     place: dict[str, Any] = {_name(row): row, "month": first_of_month()}
     counted, _new = Helped.objects.get_or_create(**place)
@@ -63,9 +65,9 @@ def _is_ours(number: str) -> bool:
     return True
 
 
-def _is_first(row: Publication | Article, number: str, who: str) -> bool:
+def _is_new(row: Publication | Article, number: str, who: str) -> bool:
     key = hashlib.sha256(f"{_name(row)}:{row.pk}:{number}:{who}".encode()).hexdigest()
-    return bool(cache.add(f"helped:{key}", 1, limits.DAY))
+    return bool(cache.add(f"helped:{key}", 1, A_MOMENT))
 
 
 def _too_many(row: Publication | Article, who: str, network: str) -> bool:

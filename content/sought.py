@@ -1,13 +1,15 @@
 """Searches that found nothing: how often, so that the editors learn what is missing. Never who, never in a log.
 
 A search counts as a keyed digest, of which a month has its own. Its words are kept from the tenth time on, when they
-are nobody's own any more; at most three of those times on one day, so that one person who presses again is not ten.
+are nobody's own any more; one of those times on one day, so that one person who presses again is not ten.
 What tells who somebody is, sounds like danger or could be a code is not counted at all.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from content.entries import SearchedInVain
 from content.models import first_of_month
+from ground import limits
 from ground.text import tidy
 from language import ranking
 from language.codes import SHOWN_WORDS, WORDS, word_list
@@ -22,7 +25,8 @@ from language.danger import danger
 from language.identity import identity
 
 TOLD_FROM = 10  # times from which on the words are kept
-A_DAY = 3  # times that count on one day
+A_DAY = 1  # times that count on one day
+MOST_ROWS = 20_000  # wordings of a month and language: a program may send new ones without end
 LONGEST, MOST_WORDS = 60, 6  # characters and words: what is longer is somebody's own sentence
 MONTHS_KEPT = 12
 _LETTERS = 4  # of a code's word that count
@@ -38,15 +42,24 @@ class Sought:
     last: date
 
 
-def in_vain(language: str, query: str) -> None:
-    """Somebody looked for this and nothing was found."""
+def in_vain(language: str, query: str, *, address: str) -> None:
+    """Somebody looked for this and nothing was found.
+
+    `address`: the network address, for the limit alone. Raises the errors of the cache and the database; the
+    transaction around it goes on.
+    """
     words = " ".join(ranking.words(tidy(query[: LONGEST * 4])))
     if not words or len(words) > LONGEST or words.count(" ") >= MOST_WORDS or _is_private(query, words, language):
         return
     today = timezone.localdate()
     month = first_of_month(today)
     digest = salted_hmac("searched in vain", f"{month}:{language}:{words}", algorithm="sha256").hexdigest()
+    if not _is_first_today(digest, today, limits.pseudonym(address)):
+        return
     with transaction.atomic():
+        wordings = SearchedInVain.objects.filter(language=language, month=month)
+        if not wordings.filter(digest=digest).exists() and wordings.count() >= MOST_ROWS:
+            return
         SearchedInVain.objects.get_or_create(language=language, month=month, digest=digest)
         row = SearchedInVain.objects.select_for_update().get(language=language, month=month, digest=digest)
         row.today = row.today + 1 if row.day == today.day else 1
@@ -56,6 +69,11 @@ def in_vain(language: str, query: str) -> None:
         row.times += 1
         row.words = words if row.times >= TOLD_FROM else ""
         row.save()
+
+
+def _is_first_today(digest: str, today: date, who: str) -> bool:
+    key = hashlib.sha256(f"{digest}:{today}:{who}".encode()).hexdigest()
+    return bool(cache.add(f"in-vain:{key}", 1, limits.DAY))
 
 
 def _is_private(query: str, words: str, language: str) -> bool:

@@ -206,9 +206,9 @@ def threads(rows: Iterable[Publication], user: User) -> dict[int, Thread]:
     waiting = TakeDown.objects.filter(question=OuterRef("pk"), second__isnull=True)
     theirs = desk_questions(user).filter(pk=OuterRef("pk"))
     found = Question.objects.filter(publication__in=[row.pk for row in rows], erased_at__isnull=True)
-    told = found.annotate(returns=Exists(waiting), may_open=Exists(theirs))
-    told = told.values_list("publication_id", "pk", "returns", "may_open")
-    return {public: Thread(*more) for public, *more in told if public is not None}
+    more = found.annotate(returns=Exists(waiting), may_open=Exists(theirs))
+    told = more.values_list("publication_id", "pk", "returns", "may_open")
+    return {public: Thread(pk, returns, may_open) for public, pk, returns, may_open in told if public is not None}
 
 
 def rewordings(rows: Iterable[Publication]) -> dict[int, str]:

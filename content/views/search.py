@@ -1,8 +1,10 @@
 """The search page. The site's own box posts, so that words don't stay in the history; `?q=` works for links."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +13,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+from redis.exceptions import RedisError
 
 from content import access, library, sought
 from content import search as engine
 from content.forms import SearchForm
 from content.models import LANGUAGES
+from ground import client
 from language.danger import danger
 
 AN_HOUR = 3600
@@ -46,7 +50,8 @@ def search(request: HttpRequest) -> HttpResponse:
         **({} if found else _instead(language, asked.q)),
     }
     if request.method == "POST" and not found and not (asked.kind or topic):
-        sought.in_vain(language, asked.q)
+        with suppress(RedisError, DatabaseError):  # a number is missed rather than a page
+            sought.in_vain(language, asked.q, address=client.address(request.META))
     response = render(request, "content/search.html", context)
     response.headers["Cache-Control"] = "no-store" if context["was_asked"] else "public, max-age=60"
     return response

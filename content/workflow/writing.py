@@ -144,6 +144,8 @@ def submit(article: Article, *, by: User, text: Text, base: int, reader: User | 
             raise Changed(version=newest)
         made = checking.clean(text, language=row.language, country=row.country)
         before = row.proposal.written_by if row.proposal else None
+        if row.proposal and before != by and made == row.proposal.text:  # else its writer could approve their own words
+            raise NotAllowed(_("You have changed nothing. Approve it as it is, or send it back."))
         row.reader = _reader(reader or before, by) if reader or before != by else row.reader
         source = working.translates or row.made_from
         row.proposal = new_version(row, made, by=by, kind=_kind(row, newest, source), translates=source)

@@ -38,7 +38,7 @@ def clips(request: StaffRequest) -> HttpResponse:
 
 
 def _context(request: StaffRequest, form: ClipForm) -> dict[str, Any]:
-    used = uses(library.NAMED, "video ")
+    used = uses(library.NAMED, "video")
     names = ("title", "language", "name", "link", "poster", "transcript")
     posters = Picture.objects.order_by("name").values_list("name", flat=True)
     return {

@@ -43,15 +43,17 @@ def mp4(
     along: bytes = b"",
     tracks: bytes = b"",
     handler: bytes = b"vide",
+    name: bytes = b"\0",
+    size: tuple[int, int] = (640, 360),
 ) -> bytes:
-    """640 x 360 pixels, nothing to see."""
+    """Nothing to see. `size` in pixels; `name`: what the device called the track."""
     matrix = struct.pack(
         ">9i", *((0, 65536, 0, -65536, 0, 0, 0, 0, 0) if turned else (65536, 0, 0, 0, 65536, 0, 0, 0, 0))
     )
     dated = struct.pack(">III", 0, 3_800_000_000, 3_800_000_000)
-    tkhd = box(b"tkhd", dated, bytes(28), matrix, struct.pack(">II", 640 << 16, 360 << 16))
+    tkhd = box(b"tkhd", dated, bytes(28), matrix, struct.pack(">II", size[0] << 16, size[1] << 16))
     stsd = box(b"stsd", struct.pack(">II", 0, 1), box(codec, bytes(70)))
-    hdlr = box(b"hdlr", bytes(8), handler, bytes(13))
+    hdlr = box(b"hdlr", bytes(8), handler, bytes(12), name)
     mdia = box(b"mdia", box(b"mdhd", dated, bytes(12)), hdlr, box(b"minf", box(b"stbl", stsd)))
     moov = box(b"moov", box(b"mvhd", dated, bytes(88)), box(b"trak", tkhd, mdia), tracks, along)
     return box(b"ftyp", brand, bytes(4), brand) + moov + box(b"mdat", b"film" * 8)
@@ -63,9 +65,23 @@ def element(name: str, *content: bytes) -> bytes:
     return bytes.fromhex(name) + struct.pack(">Q", len(body) | 1 << 56) + body
 
 
-def webm(*, kind: bytes = b"webm", codec: bytes = b"V_VP9", along: bytes = b"") -> bytes:
-    """320 x 240 pixels, nothing to see."""
-    video = element("e0", element("b0", b"\x01\x40"), element("ba", b"\xf0"))
-    tracks = element("1654ae6b", element("ae", element("86", codec), video))
+def track(number: int, codec: bytes, *content: bytes) -> bytes:
+    """One track of a WebM; 1 picture, 2 sound, 17 captions."""
+    return element("ae", element("83", bytes([number])), element("86", codec), *content)
+
+
+def webm(
+    *,
+    kind: bytes = b"webm",
+    codec: bytes = b"V_VP9",
+    along: bytes = b"",
+    tracks: bytes = b"",
+    size: tuple[int, int] = (320, 240),
+) -> bytes:
+    """Nothing to see. `size` in pixels; `tracks`: others beside the picture."""
+    video = element(
+        "e0", *(element(name, edge.to_bytes(3, "big")) for name, edge in zip(("b0", "ba"), size, strict=True))
+    )
+    tracks = element("1654ae6b", track(1, codec, element("536e", b"Anna's phone"), video), tracks)
     info = element("1549a966", element("7ba9", b"My home, Mill Street 3"))
     return element("1a45dfa3", element("4282", kind)) + element("18538067", info, tracks, along)

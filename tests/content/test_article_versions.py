@@ -9,6 +9,7 @@ from content.models import Article, Readable
 from content.versions import ArticleEvent, ArticleNote, ArticleVersion, WorkingArticle
 from content.workflow import articles
 from content.workflow.articles import Changed, NotAllowed, Place, Text, Unfit
+from people.models import User
 from tests.content.test_article_life import BODY, later, text, two
 from tests.factories import make_article, make_topic, make_user, member, the_organisation
 
@@ -122,6 +123,24 @@ def test_an_older_version_comes_back_as_a_new_one_that_nobody_has_checked():
         articles.restore(articles.take_back(row, by=two()[0]), by=two()[0], number=2)
 
 
+def test_who_wrote_a_version_does_not_check_it_when_somebody_else_brings_it_back():
+    (one, other), trainee = two(), member(the_organisation(), "trainee")
+    row = articles.take_back(articles.submit(begun(), by=one, text=text("Unread."), base=0), by=one)
+    row = articles.take_back(articles.submit(row, by=other, text=text("Other."), base=1), by=other)
+    for number in (1, 3):  # the text itself, then what brought it back
+        row = articles.restore(row, by=trainee, number=number)
+        assert (row.proposal.body, one in _asked(row), other in _asked(row)) == ("Unread.", number == 3, True)
+        with pytest.raises(NotAllowed, match="You wrote this version"):
+            articles.approve(row, by=one, version_id=row.proposal_id)
+        row = articles.take_back(row, by=trainee)
+    row = articles.restore(row, by=trainee, number=4)
+    assert articles.approve(row, by=other, version_id=row.proposal_id).status == Readable.LIVE
+
+
+def _asked(row: Article) -> set[User]:
+    return {person for person in two() if row in Article.objects.to_be_read_by(person)}
+
+
 def test_a_shelf_life_by_topic_brings_it_back_and_a_person_renews_it(clock, client):
     row = signed(begun(), BODY)
     topic = row.topic
@@ -176,6 +195,26 @@ def test_without_two_signatures_only_the_demo_shows_what_was_brought_in(settings
     assert articles.show(row, by=one).status == Readable.LIVE
 
 
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_what_was_approved_for_a_day_and_taken_back_is_not_put_on_the_site_by_one(is_demo, settings):
+    settings.DEMO = is_demo
+    (one, other), row = two(), begun()
+    row = articles.take_back(signed(row, BODY, on=later(3)), by=one)
+    assert row.versions.get().is_signed
+    for person in (one, other):
+        with pytest.raises(NotAllowed, match="Two members of staff"):
+            articles.show(row, by=person)
+    assert fresh(row).status == Readable.DRAFT
+
+
+def test_a_text_that_was_brought_in_goes_live_as_it_was_signed_and_not_as_somebody_corrected_it(settings):
+    settings.DEMO = False
+    (one, other), row = two(), make_article(language="en", origin="software", status=Readable.DRAFT)
+    articles.sign(row, by=one), articles.sign(row, by=other)
+    row = articles.take_back(signed(row, "Corrected.", on=later(3)), by=one)
+    assert articles.show(row, by=one).version.number == 1
+
+
 def test_an_article_that_an_earlier_program_left_without_a_version_gets_its_first_one():
     row = make_article(language="en")
     Article.objects.filter(pk=row.pk).update(version=None)
@@ -214,6 +253,15 @@ def test_a_readers_own_version_goes_back_to_the_first_writer():
     with pytest.raises(NotAllowed, match="You wrote this version"):
         articles.approve(row, by=other, version_id=row.proposal_id)
     assert articles.approve(row, by=one, version_id=row.proposal_id).body == "Better."
+
+
+def test_who_hands_in_the_same_words_again_does_not_become_their_writer():
+    one, other = two()
+    row = articles.submit(begun(), by=one, text=text("Mine."), base=0)
+    with pytest.raises(NotAllowed, match="You have changed nothing"):
+        articles.submit(row, by=other, text=text("Mine."), base=1)
+    assert (fresh(row).newest().number, fresh(row).proposal.written_by) == (1, one)
+    assert articles.submit(row, by=other, text=text("Mine, and better."), base=1).proposal.written_by == other
 
 
 def test_somebody_may_be_asked_only_if_they_may_check():

@@ -12,7 +12,7 @@ from content import blocks, clips, containers, pictures
 from content.clips import Brought, NotTaken
 from content.media import Clip
 from people.models import User
-from tests.content.files import box, element, mp4, picture, webm
+from tests.content.files import box, element, mp4, picture, track, webm
 from tests.factories import make_article, make_user
 
 VTT = "WEBVTT - a film\n\nSTYLE\n::cue { background: url(https://a.example/x) }\n\nNOTE Mill Street 3\n\n"
@@ -64,6 +64,17 @@ LIES = {
     "boxes without end": box(b"ftyp", b"isom", bytes(4)) + box(b"free") * 30_000,
     "matroska": webm(kind=b"matroska"),
     "a webm of another codec": webm(codec=b"V_MPEG4/ISO/AVC"),
+    "a second film behind the first": mp4() + box(b"moov", b"Mill Street 3"),
+    "a track of places": mp4(tracks=box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), b"meta", bytes(13))))),
+    "a track of no kind": mp4(tracks=box(b"trak", box(b"mdia"))),
+    "no width": mp4(size=(0, 360)),
+    "wider than a screen is": mp4(size=(8193, 360)),
+    "no height in a webm": webm(size=(320, 0)),
+    "higher than a column takes": webm(size=(320, 70_000)),
+    "a second segment": webm() + element("18538067", b""),
+    "second tracks": webm(along=element("1654ae6b")),
+    "two pictures in a webm": webm(tracks=track(1, b"V_VP8", element("e0"))),
+    "a track of data in a webm": webm(tracks=track(33, b"D_WEBVTT/METADATA")),
     "half a webm": webm()[:90],
     "a webm that was never ended": webm(along=bytes.fromhex("1f43b675") + b"\x01" + b"\xff" * 7 + b"film"),
     "a length of noughts": b"\x1a\x45\xdf\xa3\x00" + bytes(40),
@@ -80,21 +91,32 @@ def test_a_file_that_is_no_video_for_browsers_is_refused(lie: str) -> None:
 
 def test_place_and_day_of_an_mp4_are_overwritten_where_they_stand() -> None:
     told = box(b"udta", box(b"\xa9xyz", PLACE))
-    spoken = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), b"meta", bytes(13)), PLACE))
-    before = mp4(along=told + box(b"meta", PLACE), tracks=spoken) + box(b"uuid", PLACE)
+    spoken = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), b"text", bytes(13)), PLACE))
+    before = mp4(along=told + box(b"meta", PLACE), tracks=spoken, name=b"Anna's phone " + PLACE) + box(b"uuid", PLACE)
     after = containers.opened(before).data
-    assert before.count(PLACE) == 4
+    assert (before.count(PLACE), b"Anna" in after) == (5, False)
     assert (after.count(PLACE), len(after)) == (0, len(before))
     assert (3_800_000_000).to_bytes(4, "big") in before
     assert (3_800_000_000).to_bytes(4, "big") not in after
     assert containers.opened(after).data == after
 
 
+def test_a_film_may_be_as_large_as_a_large_screen_and_has_sound_and_captions() -> None:
+    sound = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), b"soun", bytes(13))))
+    along = track(2, b"A_OPUS") + track(17, b"D_WEBVTT/CAPTIONS")
+    found = [
+        containers.opened(mp4(size=(8192, 1), tracks=sound)),
+        containers.opened(webm(size=(1, 8192), tracks=along)),
+    ]
+    assert [(one.width, one.height) for one in found] == [(8192, 1), (1, 8192)]
+
+
 def test_tags_and_titles_of_a_webm_are_overwritten_where_they_stand() -> None:
     before = webm(along=element("1254c367", PLACE) + bytes.fromhex("1254c367") + b"\x81x")
     after = containers.opened(before).data
-    assert (PLACE in before, b"Mill Street" in before) == (True, True)
-    assert (PLACE in after, b"Mill Street" in after, len(after)) == (False, False, len(before))
+    told = (PLACE, b"Mill Street", b"Anna's phone")
+    assert [word in before for word in told] == [True] * 3
+    assert ([word in after for word in told], len(after)) == ([False] * 3, len(before))
     assert containers.opened(after).data == after
 
 
@@ -207,6 +229,21 @@ def test_a_clip_goes_with_its_files_when_nothing_shows_it(
     with django_capture_on_commit_callbacks(execute=True):
         clips.remove(row)
     assert [default_storage.exists(name) for name in row.files] == [False, False]
+
+
+@pytest.mark.parametrize("line", [":::  video   first-call", "::: video\tfirst-call \t", "::::video first-call\r"])
+def test_a_clip_is_used_however_many_blanks_its_line_has(line: str, editor: User) -> None:
+    row = _take(editor, link="https://tube.example/")
+    article = make_article(language="en", body=f"Look.\n\n{line}\n:::")
+    assert clips.where_used(row) == [article]
+    with pytest.raises(NotTaken, match="still used"):
+        clips.remove(row)
+
+
+@pytest.mark.parametrize("wrong", [mp4(size=(0, 0)), mp4(size=(40_000, 360)), webm(size=(70_000, 240))])
+def test_a_film_whose_size_cannot_be_is_refused_and_not_an_error(wrong: bytes, editor: User) -> None:
+    with pytest.raises(NotTaken, match="no video"):
+        _take(editor, video=wrong, captions=VTT.encode())
 
 
 @pytest.mark.django_db

@@ -54,7 +54,18 @@ def test_a_reader_says_so_on_an_answer_and_on_an_article_and_reads_on(client: Cl
     assert _counts() == [(row.pk, None, 1, 0), (None, article.pk, 0, 1)]
 
 
-def test_a_second_press_of_the_same_page_is_thanked_for_and_not_counted(client: Client) -> None:
+def test_a_class_that_reads_one_kept_page_at_one_address_is_counted_press_by_press(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, now = make_publication(), signing.time.time()
+    number = _number(client, row)
+    for pupil in range(45):
+        monkeypatch.setattr(signing.time, "time", lambda pupil=pupil: now + pupil * 6)
+        _press(client, row, number=number), _press(client, row, number=number)
+    assert _counts() == [(row.pk, None, 40, 0)]
+
+
+def test_a_second_press_in_the_same_moment_is_thanked_for_and_not_counted(client: Client) -> None:
     row = make_publication()
     number = _number(client, row)
     pages = [_press(client, row, said, number=number) for said in ("yes", "yes", "no")]

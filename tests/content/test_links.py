@@ -53,7 +53,9 @@ def test_only_web_addresses_are_asked(url: str) -> None:
     assert fetching.look(url) == Found(trouble="address")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost/", "https://[::1]/", "http://2130706433/"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://localhost/", "https://[::1]/", "http://2130706433/", "http://１２７.０.０.１/"]
+)
 def test_a_name_that_means_this_machine_is_not_asked(url: str) -> None:
     assert fetching.look(url) == Found(trouble="not public")
 
@@ -62,6 +64,37 @@ def test_one_meaning_that_is_ours_is_enough(monkeypatch: pytest.MonkeyPatch) -> 
     both = [(2, 1, 6, "", (address, 80)) for address in ("93.184.216.34", "10.0.0.1")]
     monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *_args, **_named: both)
     assert fetching.look("http://a.example/") == Found(trouble="not public")
+
+
+def _asked_for(url: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    hosts: list[str] = []
+
+    def meaning(host: str, *_args: Any, **_named: Any) -> list[Any]:
+        hosts.append(host)
+        return [(2, 1, 6, "", ("10.0.0.1", 80))]
+
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", meaning)
+    fetching.look(url)
+    return hosts
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://räddabarnen.example/å", "xn--rddabarnen-q5a.example"),
+        ("https://Äiti.Örebro.example", "xn--iti-pla.xn--rebro-iua.example"),
+        ("http://plain.example/ä?ö=å", "plain.example"),
+    ],
+)
+def test_a_host_with_letters_of_our_languages_is_asked_by_the_name_it_has(
+    url: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _asked_for(url, monkeypatch) == [host]
+
+
+@pytest.mark.parametrize("url", ["http://ä..example/", f"http://{'ä' * 70}.example/", "http://a\tb..example/"])
+def test_a_host_that_cannot_be_one_is_a_trouble_and_no_error(url: str) -> None:
+    assert fetching.look(url) == Found(trouble="address")
 
 
 # --- a server of our own --------------------------------------------------------------------------
@@ -131,6 +164,11 @@ def test_what_an_answer_means(path: str, found: Found, elsewhere: str) -> None:
 def test_head_is_asked_first_and_get_only_where_that_is_not_understood(elsewhere: str) -> None:
     fetching.look(elsewhere + "/page"), fetching.look(elsewhere + "/no-head")
     assert Elsewhere.asked == [("HEAD", "/page"), ("HEAD", "/no-head"), ("GET", "/no-head")]
+
+
+def test_path_and_question_are_asked_for_in_plain_letters_and_what_is_written_so_stays(elsewhere: str) -> None:
+    fetching.look(elsewhere + "/å?ä=ö b"), fetching.look(elsewhere + "/%C3%A5#part")
+    assert Elsewhere.asked == [("HEAD", "/%C3%A5?%C3%A4=%C3%B6%20b"), ("HEAD", "/%C3%A5")]
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from content.versions import Rewording
 from content.workflow import NotAllowed
 from content.workflow.articles import Unfit
 from tests.content.test_article_life import two
-from tests.factories import make_publication, make_user, member, the_organisation
+from tests.factories import make_face, make_publication, make_user, member, the_organisation
 
 pytestmark = pytest.mark.django_db
 NEW = "You may ask the police too."
@@ -31,6 +31,16 @@ def test_two_people_put_a_new_answer_in_place_and_the_page_says_so(client):
         ("reword", one.pk),
         ("correct", other.pk),
     ]
+
+
+def test_nobodys_name_comes_under_a_new_answer_by_the_choice_of_who_signed_the_old_one(client):
+    one, other = two()
+    make_face(one, first_name="Zaida")
+    row = make_publication(language="en", answer="Ask nobody.", role_only=False)
+    workflow.agree_rewording(workflow.reword(row, by=one, answer=NEW), by=other)
+    row.refresh_from_db()
+    assert (row.signer, row.role_only) == (one, True)
+    assert "Zaida" not in client.get(row.get_absolute_url(), follow=True).content.decode()
 
 
 def test_who_wrote_it_does_not_agree_and_a_trainee_never_does():

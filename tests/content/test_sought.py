@@ -1,8 +1,10 @@
 """Searches that found nothing: counted without who, told from the tenth time on."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from content import sought
@@ -10,6 +12,14 @@ from content.entries import SearchedInVain
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 4)
+HOME = "192.0.2.1"
+
+
+@pytest.fixture(autouse=True)
+def nobody_yet() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -27,24 +37,66 @@ def _look(times, query="avaruusromu", day=None):
     for number in range(times):
         if day:
             day(number // sought.A_DAY)
-        sought.in_vain("fi", query)
+        sought.in_vain("fi", query, address=HOME)
 
 
 def test_the_words_are_kept_from_the_tenth_time_on(day):
     _look(9, day=day)
     assert (sought.often(), sought.untold()) == ([], 9)
     assert "avaruusromu" not in str(SearchedInVain.objects.values())
-    day(3)
-    sought.in_vain("fi", " AVARUUSROMU?! ")
-    sought.in_vain("fi", "avaruusromu")
-    assert sought.often() == [sought.Sought("fi", "avaruusromu", 11, date(2026, 5, 1))]
+    day(9)
+    sought.in_vain("fi", " AVARUUSROMU?! ", address=HOME)
+    assert sought.often() == [sought.Sought("fi", "avaruusromu", 10, date(2026, 5, 1))]
     assert sought.untold() == 0
 
 
 def test_one_person_who_presses_again_and_again_is_not_ten(day):
-    _look(50)
-    assert SearchedInVain.objects.get().times == sought.A_DAY
-    assert sought.often() == []
+    for today in range(4):
+        day(today)
+        _look(20)
+    assert (SearchedInVain.objects.get().times, sought.often()) == (4, [])
+
+
+def test_many_addresses_on_one_day_are_one_time_too(day):
+    for number in range(20):
+        sought.in_vain("fi", "avaruusromu", address=f"192.0.2.{number}")
+    assert SearchedInVain.objects.get().times == 1
+
+
+def test_an_address_asks_the_database_once_a_day_for_a_wording(day, django_assert_num_queries):
+    _look(1)
+    with django_assert_num_queries(0):
+        _look(5)
+        sought.in_vain("fi", "Avaruusromu!", address=HOME)
+    sought.in_vain("fi", "kuuromu", address=HOME)
+    day(1)
+    _look(1)
+    assert sorted(SearchedInVain.objects.values_list("times", flat=True)) == [1, 2]
+
+
+def test_a_month_and_language_holds_no_more_wordings_than_the_most_and_counts_those_on(day, monkeypatch):
+    assert sought.MOST_ROWS == 20_000
+    monkeypatch.setattr(sought, "MOST_ROWS", 3)
+    for query in ("avaruusromu", "kuuromu", "marsromu", "venusromu", "jupiterromu"):
+        sought.in_vain("fi", query, address=HOME)
+    assert SearchedInVain.objects.count() == 3
+    sought.in_vain("sv", "avaruusromu", address=HOME)
+    day(1)
+    _look(1)
+    assert sorted(SearchedInVain.objects.values_list("language", "times")) == [
+        ("fi", 1), ("fi", 1), ("fi", 2), ("sv", 1),
+    ]  # fmt: skip
+    day(40)
+    sought.in_vain("fi", "venusromu", address=HOME)
+    assert SearchedInVain.objects.count() == 5
+
+
+def test_nothing_that_tells_who_is_kept_beside_the_number(day):
+    _look(1)
+    assert {field.name for field in SearchedInVain._meta.get_fields()} == {
+        "id", "language", "month", "digest", "times", "today", "day", "words",
+    }  # fmt: skip
+    assert not any(HOME in str(name) or "avaruusromu" in str(name) for name in cache._cache)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +123,8 @@ def test_languages_and_months_are_apart_and_the_editor_sees_them_added_up(day):
     for month in (0, 30):
         for number in range(12):
             day(month + number // sought.A_DAY)
-            sought.in_vain("fi", "avaruusromu")
-            sought.in_vain("sv", "avaruusromu")
+            sought.in_vain("fi", "avaruusromu", address=HOME)
+            sought.in_vain("sv", "avaruusromu", address=HOME)
     digests = set(SearchedInVain.objects.values_list("digest", flat=True))
     assert len(digests) == 4
     assert [(row.language, row.times, row.last) for row in sought.often()] == [
@@ -85,7 +137,7 @@ def test_languages_and_months_are_apart_and_the_editor_sees_them_added_up(day):
 
 def test_what_was_too_rare_goes_with_its_month_and_the_rest_after_a_year(day):
     _look(12, day=day)
-    sought.in_vain("fi", "harvinainen")
+    sought.in_vain("fi", "harvinainen", address=HOME)
     assert sought.forget() == 0
     day(40)
     assert sought.forget() == 1

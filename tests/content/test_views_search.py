@@ -3,7 +3,11 @@
 import logging
 
 import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from redis.exceptions import ConnectionError as RedisAway
 
+from content import sought
 from content.entries import SearchedInVain
 from content.models import Readable
 from content.topics import load_topics
@@ -111,12 +115,43 @@ def test_nothing_found_leads_on_to_asking_help_near_topics_and_other_languages(c
 
 
 def test_only_a_press_that_found_nothing_is_counted(client):
+    cache.clear()
     make_publication(title="Koulu")
     client.get("/fi/search/?q=avaruusromu")
     client.post("/fi/search/", {"q": "koulu"})
     client.post("/fi/search/", {"q": "koulu avaruusromu", "kind": "words"})
     assert not SearchedInVain.objects.exists()
     client.post("/fi/search/", {"q": "avaruusromu"})
+    assert SearchedInVain.objects.get().times == 1
+
+
+def _broken_query(*_args, **_named):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nothing FROM nowhere")
+
+
+def _away(error):
+    def broken(*_args, **_named):
+        raise error
+
+    return broken
+
+
+@pytest.mark.parametrize("broken", [_broken_query, _away(DatabaseError), _away(RedisAway)])
+def test_a_finished_page_is_given_out_though_nothing_can_be_counted(client, monkeypatch, broken):
+    cache.clear()
+    monkeypatch.setattr(SearchedInVain.objects, "get_or_create", broken)
+    response = client.post("/en/search/", {"q": "avaruusromu"})
+    assert (response.status_code, "Nothing found with these words" in response.content.decode()) == (200, True)
+    assert not SearchedInVain.objects.exists()
+    monkeypatch.setattr(sought.limits, "pseudonym", broken)
+    assert client.post("/en/search/", {"q": "kuuromu"}).status_code == 200
+
+
+def test_one_address_that_searches_again_is_one_time(client):
+    cache.clear()
+    for _press in range(3):
+        client.post("/fi/search/", {"q": "avaruusromu"}, REMOTE_ADDR="192.0.2.1")
     assert SearchedInVain.objects.get().times == 1
 
 

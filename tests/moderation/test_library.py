@@ -11,13 +11,21 @@ from django.utils import timezone
 from content import closest, workflow
 from content.entries import SearchedInVain
 from content.models import AnsweredAlready, Article, Helped, Publication, Readable, first_of_month
-from content.versions import ArticleVersion
+from content.versions import ArticleVersion, Rewording
 from content.workflow import articles as life
 from moderation import library as lists
 from questions import access
 from questions import workflow as asking
 from questions.models import Status
-from tests.factories import make_article, make_publication, make_question, make_topic, member, the_organisation
+from tests.factories import (
+    make_article,
+    make_organisation,
+    make_publication,
+    make_question,
+    make_topic,
+    member,
+    the_organisation,
+)
 from tests.moderation.articles import in_review, press, started
 from tests.moderation.desk import buttons, seen
 
@@ -321,6 +329,61 @@ def test_what_is_no_new_answer_is_refused_and_stays_in_its_field(typed, status, 
     row = make_publication(language="fi", answer="It was so.")
     page = worker.post(reverse("desk_reword", args=[row.pk]), {"answer": typed})
     assert (page.status_code, row.rewordings.count(), page.context["answer"]) == (status, 0, typed)
+
+
+@pytest.fixture
+def public():
+    """A question of which the public page is live."""
+    question = make_question(at=Status.ANSWERED, language="fi", agreed=True)
+    question.refresh_from_db()
+    workflow.go_live(question.publication)
+    return question
+
+
+def strangers(staff_client):
+    """Who keeps the library and opens no question of this team."""
+    return [staff_client("editor"), staff_client("worker", make_organisation())]
+
+
+def test_nobody_rewrites_an_answer_whose_question_is_still_there(public, worker, staff_client):
+    address = reverse("desk_reword", args=[public.publication_id])
+    for client in (worker, *strangers(staff_client)):
+        for page in (client.get(address), client.post(address, {"answer": "It is otherwise."})):
+            to = reverse("desk_question", args=[public.pk]) if client == worker else ADDRESS
+            assert (page.status_code, page.url.partition("?")[0]) == (302, to)
+        assert "still open to its team" in seen(client.get(page.url))
+    assert not Rewording.objects.exists()
+
+
+def test_nobody_agrees_to_a_new_answer_whose_question_is_still_there(public, staff_client, second):
+    editor, stranger = strangers(staff_client)
+    waiting = workflow.reword(public.publication, by=editor.user, answer="It is otherwise.")
+    for client in (stranger, second):
+        client.post(reverse("desk_rewording", args=[waiting.pk, "agree"]))
+        assert Publication.objects.get().answer == public.publication.answer
+    stranger.post(reverse("desk_rewording", args=[waiting.pk, "drop"]))
+    assert Rewording.objects.get().decided_at is not None
+
+
+def test_who_may_not_open_the_question_is_told_where_its_answer_is_corrected(public, staff_client):
+    for client in strangers(staff_client):
+        page = answers(client)
+        assert reverse("desk_reword", args=[public.publication_id]) not in page.content.decode()
+        assert "Its team corrects it in its question" in seen(page)
+
+
+def test_where_the_question_is_erased_anybody_who_writes_corrects_its_answer(public, staff_client):
+    asking.erase(public)
+    for client in strangers(staff_client):
+        assert client.get(reverse("desk_reword", args=[public.publication_id])).status_code == 200
+        assert reverse("desk_reword", args=[public.publication_id]) in answers(client).content.decode()
+
+
+@pytest.mark.parametrize("page", ["9" * 20, "0", "-1", "²", "x"])
+def test_a_page_that_is_no_number_of_one_is_the_first(page, worker):
+    row = make_publication(language="fi")
+    found = worker.get(ADDRESS, {"kind": "answers", "language": "fi", "list": "live", "page": page})
+    assert [one["pk"] for one in found.context["rows"]] == [row.pk]
 
 
 # --- who may --------------------------------------------------------------------------------------
