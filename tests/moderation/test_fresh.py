@@ -149,7 +149,7 @@ def test_it_costs_the_same_with_1_and_with_100_questions(staff_client):
         with CaptureQueriesContext(connection) as captured:
             assert told(client, address)[0] == "1 new"
         costs.append(len(captured))
-    assert costs == [6, 6]
+    assert costs == [5, 5]
 
 
 def test_the_page_asks_by_itself_only_with_javascript_and_has_a_link_without(staff_client):
