@@ -49,7 +49,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def rested(stack: Stack) -> None:
     """All journeys ask from one address: what the last one asked or mistyped does not count against the next."""
     cache = Redis.from_url(stack.env["REDIS_URL"])
-    for pattern in ("*:tide:*", "*wrong:*", "*until:*"):
+    for pattern in ("*:tide:*", "*wrong:*", "*until:*", "*limit:calls:*", "*helped:*"):
         for name in cache.scan_iter(pattern):
             cache.delete(name)
     cache.close()

@@ -93,7 +93,7 @@ def test_what_is_new_is_told_and_no_row_moves(
     page.get_by_text("1 new").wait_for()
     assert page.locator(f'[data-number="{taken}"] .queue-wait').inner_text() == "taken"
     assert page.evaluate(TOPS) == tops
-    page.get_by_role("link", name="Show").click()
+    page.get_by_role("link", name="Show", exact=True).click()
     page.get_by_text("What does a school nurse do?").wait_for()
 
 
