@@ -39,7 +39,7 @@ def gaps() -> list[str]:
     """What is known and not good enough."""
     return [
         _("There is no sign language."),
-        _("Answers and articles are text only. They can’t be listened to here."),
+        _("Only a voice on your own phone or computer reads texts aloud. Not every language has one."),
         _("Some answers have office words in them. Most of them are explained under the text."),
         _("The numbers and chats on “Help now” are other services. Some you can only call. We can’t say how they are."),
     ]
