@@ -165,3 +165,14 @@ def test_the_list_is_not_loaded_before_somebody_types(stack: Stack, asker: Phone
     young.page.goto(f"{young.home}my-question/", wait_until="networkidle")
     assert [url for url in asked if "words/" in url or "code." in url] == []
     assert asked[0].startswith(stack.url)
+
+
+@pytest.mark.parametrize("language", ["fi", "nb"])
+def test_one_press_copies_the_six_words_and_says_so(asker: Phones, language: str) -> None:
+    young = asker(language, scripts=True, permissions=["clipboard-read", "clipboard-write"])
+    code = young.asks(TEXT)
+    young.page.locator("[data-copy]").click()
+    expect(young.page.locator("[data-copy]")).to_have_text(
+        young.page.locator("[data-copy]").get_attribute("data-done") or ""
+    )
+    assert young.page.evaluate("navigator.clipboard.readText()").split() == code.split()

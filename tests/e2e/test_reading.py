@@ -213,16 +213,19 @@ def test_nothing_is_cut_off_at_twice_the_text_on_a_small_phone(
 
 
 @LANGUAGES
-@KINDS
-def test_a_first_visit_stays_light(stack: Stack, asker: Callable[..., Asker], language: str, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "most"), [("answers", 2), ("articles", 2), ("home", 3)])
+def test_a_first_visit_stays_light(
+    stack: Stack, asker: Callable[..., Asker], language: str, kind: str, most: int
+) -> None:
     reader, sizes, urls = asker(language, scripts=True), {}, {}
+    address = f"{stack.url}/{language}/" if kind == "home" else path_of(stack, kind, language)
     tools = reader.page.context.new_cdp_session(reader.page)
     tools.send("Network.enable")
     tools.on("Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]}))
     tools.on(
         "Network.loadingFinished", lambda event: sizes.update({urls[event["requestId"]]: event["encodedDataLength"]})
     )
-    reader.page.goto(path_of(stack, kind, language), wait_until="networkidle")
+    reader.page.goto(address, wait_until="networkidle")
     scripts = {url: size for url, size in sizes.items() if url.endswith(".js")}
-    assert len(scripts) == 2
+    assert len(scripts) <= most
     assert (sum(sizes.values()) < 60_000, sum(scripts.values()) < 25_000) == (True, True), sizes
