@@ -11,7 +11,7 @@ _DATA = Path(__file__).parent / "data" / "topics.toml"
 
 
 def load_topics() -> int:
-    """Create or renew the topics of the file, in its order; returns how many. Safe to run twice."""
+    """Create the topics of the file that are missing, in its order; returns how many it has. What was edited stays."""
     with _DATA.open("rb") as file:
         rows = tomllib.load(file)["topic"]
     for position, row in enumerate(rows, start=1):
@@ -21,7 +21,7 @@ def load_topics() -> int:
             "about_us": row.get("about_us", False),
             "position": position,
         }
-        Topic.objects.update_or_create(slug=row["slug"], defaults=values)
+        Topic.objects.get_or_create(slug=row["slug"], defaults=values)
     return len(rows)
 
 

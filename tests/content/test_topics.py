@@ -27,3 +27,10 @@ def test_each_has_a_name_and_first_words_in_every_language():
 def test_only_wronged_is_about_us():
     load_topics()
     assert list(Topic.objects.filter(about_us=True).values_list("slug", flat=True)) == ["wronged"]
+
+
+def test_loaded_again_what_an_editor_has_changed_stays() -> None:
+    load_topics()
+    Topic.objects.filter(slug="school").update(names={"fi": "Koulu ja opiskelu"}, position=99)
+    load_topics()
+    assert Topic.objects.values_list("names", "position").get(slug="school") == ({"fi": "Koulu ja opiskelu"}, 99)
