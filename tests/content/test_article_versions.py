@@ -9,7 +9,6 @@ from content.models import Article, Readable
 from content.versions import ArticleEvent, ArticleNote, ArticleVersion, WorkingArticle
 from content.workflow import articles
 from content.workflow.articles import Changed, NotAllowed, Place, Text, Unfit
-from people.models import User
 from tests.content.test_article_life import BODY, later, text, two
 from tests.factories import make_article, make_topic, make_user, member, the_organisation
 
@@ -121,24 +120,6 @@ def test_an_older_version_comes_back_as_a_new_one_that_nobody_has_checked():
     assert (row.body, row.stage) == ("Two.", "in_review")
     with pytest.raises(NotAllowed, match="Choose an older version"):
         articles.restore(articles.take_back(row, by=two()[0]), by=two()[0], number=2)
-
-
-def test_who_wrote_a_version_does_not_check_it_when_somebody_else_brings_it_back():
-    (one, other), trainee = two(), member(the_organisation(), "trainee")
-    row = articles.take_back(articles.submit(begun(), by=one, text=text("Unread."), base=0), by=one)
-    row = articles.take_back(articles.submit(row, by=other, text=text("Other."), base=1), by=other)
-    for number in (1, 3):  # the text itself, then what brought it back
-        row = articles.restore(row, by=trainee, number=number)
-        assert (row.proposal.body, one in _asked(row), other in _asked(row)) == ("Unread.", number == 3, True)
-        with pytest.raises(NotAllowed, match="You wrote this version"):
-            articles.approve(row, by=one, version_id=row.proposal_id)
-        row = articles.take_back(row, by=trainee)
-    row = articles.restore(row, by=trainee, number=4)
-    assert articles.approve(row, by=other, version_id=row.proposal_id).status == Readable.LIVE
-
-
-def _asked(row: Article) -> set[User]:
-    return {person for person in two() if row in Article.objects.to_be_read_by(person)}
 
 
 def test_a_shelf_life_by_topic_brings_it_back_and_a_person_renews_it(clock, client):
@@ -253,15 +234,6 @@ def test_a_readers_own_version_goes_back_to_the_first_writer():
     with pytest.raises(NotAllowed, match="You wrote this version"):
         articles.approve(row, by=other, version_id=row.proposal_id)
     assert articles.approve(row, by=one, version_id=row.proposal_id).body == "Better."
-
-
-def test_who_hands_in_the_same_words_again_does_not_become_their_writer():
-    one, other = two()
-    row = articles.submit(begun(), by=one, text=text("Mine."), base=0)
-    with pytest.raises(NotAllowed, match="You have changed nothing"):
-        articles.submit(row, by=other, text=text("Mine."), base=1)
-    assert (fresh(row).newest().number, fresh(row).proposal.written_by) == (1, one)
-    assert articles.submit(row, by=other, text=text("Mine, and better."), base=1).proposal.written_by == other
 
 
 def test_somebody_may_be_asked_only_if_they_may_check():
