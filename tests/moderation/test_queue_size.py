@@ -83,7 +83,7 @@ def test_the_page_costs_what_it_costs_with_one_question(organisation, staff_clie
     monkeypatch.setattr(EncryptedTextField, "from_db_value", lambda self, *v: read.append(1) or plain(self, *v))
     with CaptureQueriesContext(connection) as captured:
         response = client.get(DESK)
-    assert (len(captured), len(numbers(response)), len(read)) == (11, 50, 50)
+    assert (len(captured), len(numbers(response)), len(read)) == (12, 50, 50)
     assert counted(response)["Waiting"] == OPEN - OPEN // 50
 
 

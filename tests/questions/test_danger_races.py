@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from questions import access, tasks, workflow
@@ -88,6 +89,7 @@ def test_who_is_called_and_who_has_seen_it_at_once_never_rings_on(round_number: 
     question = make_question(level=2)
     at_once(tasks.deliver, lambda: workflow.acknowledge(question, by=member(question.organisation, "second")))
     Delivery.objects.filter(done_at=None).update(next_try_at=timezone.now() - timedelta(seconds=1))
+    cache.clear()  # the two minutes between two calls are over
     assert tasks.deliver() >= 0
     assert Delivery.objects.filter(channel="duty_mail", done_at=None).count() == 0
 
