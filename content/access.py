@@ -4,6 +4,7 @@ Answers come from `Publication.objects.live()` or `.shown_around()` only. Articl
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +16,13 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from content.models import Article, Publication, PublicationQuerySet, Readable, Topic
+from ground.remembered import remembered
 from people import presence
 from people.models import Area, Face, Membership, Organisation, Role
 
 _VOICE = re.compile(r"<h2>[^<]*+</h2>\s*+<blockquote>")  # so begins another voice: a heading, what is quoted under it
-CARD_FIELDS = ("title", "slug", "question", "month", "language", "origin", "topic__slug", "topic__names")
+CARD_FIELDS = ("title", "slug", "question", "month", "language", "country", "origin", "topic__slug", "topic__names")
+FACE_FIELDS = ("user", "first_name", "roles", "words", "languages", "drawing")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Card:
     language: str
     is_unread: bool
     number: int = 0
+    country: str = ""  # by name, where it tells the law of one
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ def card(row: Publication) -> Card:
         language=row.language,
         is_unread=not row.is_read_by_professionals,
         number=row.pk,
+        country=str(row.get_country_display()) if row.country else "",
     )
 
 
@@ -108,15 +113,16 @@ def newest(language: str, most: int, *, topic: Topic | None = None) -> list[Card
     return [card(row) for row in cards(rows)[:most]]
 
 
-def topics(language: str) -> list[TopicLink]:
-    """Every topic in the order of the site. One query."""
+@remembered
+def topics(language: str) -> Sequence[TopicLink]:
+    """Every topic in the order of the site. One query, none while nothing public changes."""
     return [
         TopicLink(row.slug, row.name(language), row.lead(language), reverse("topic", args=[row.slug]), row.about_us)
         for row in Topic.objects.order_by("position", "pk")
     ]
 
 
-def topics_if_there(language: str) -> list[TopicLink]:
+def topics_if_there(language: str) -> Sequence[TopicLink]:
     """Every topic; none when the database doesn't answer: for the pages that say what went wrong."""
     try:
         return topics(language)
@@ -138,13 +144,18 @@ def duty(area: str, language: str) -> Duty | None:
     return Duty(row.organisation.duty(language), row.name(language), number, row.organisation.country)
 
 
-def faces(language: str) -> list[PublicFace]:
-    """Who answers and lets their face be seen: first those who speak this language, by organisation. One query."""
+@remembered
+def faces(language: str) -> Sequence[PublicFace]:
+    """Who answers and lets their face be seen: first those who speak this language, by organisation.
+
+    One query, none while nothing public changes.
+    """
     members = (
         Membership.objects.current()
         .filter(role__in=Role.answering(), user__face__hidden=False)
         .select_related("user__face", "team__organisation")
         .order_by("team__organisation_id", "user__face__first_name", "user_id", "pk")
+        .only(*(f"user__face__{name}" for name in FACE_FIELDS), "team__organisation__names", "team__organisation__slug")
     )
     found: dict[tuple[int, int], PublicFace] = {}
     for member in members:

@@ -1,23 +1,30 @@
-"""What the admin may look after: topics and words. Articles and answers are for looking at only.
+"""What the admin may look after: how topics work. Articles, answers and words are for looking at only.
 
-Private models are never registered, and nothing here changes a status: that is `content/workflow.py`'s.
+Private models are never registered, and nothing here changes what readers see: that is `content/workflow`'s, by two.
 """
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 
-from content import terms
 from content.models import Article, Publication, Term, Topic
 
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Names, first words, the order, and after how many months a text asks for a new check."""
+    """The order, and after how many months a text asks for a new check. Names and first words: at the desk, by two."""
 
     list_display = ("slug", "position", "about_us", "shelf_months")
     ordering = ("position", "pk")
+    readonly_fields = ("slug", "names", "leads")
+
+    def has_add_permission(self, _request: Any) -> bool:
+        """Nobody: a new one is written at the desk, and another agrees."""
+        return False
+
+    def has_delete_permission(self, _request: Any, _obj: Any = None) -> bool:
+        """Nobody: its texts and its address are known."""
+        return False
 
 
 class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -48,25 +55,13 @@ class ArticleAdmin(LookedAt):
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Office words."""
+class TermAdmin(LookedAt):
+    """Office words: written by one and agreed to by another at the desk (`/desk/library/words/`)."""
 
-    list_display = ("word", "language", "country", "number")
+    list_display = ("word", "language", "country", "number", "checked_on")
     list_filter = ("language", "country")
     ordering = ("number", "language", "pk")
-
-    def save_model(self, _request: Any, obj: Term, _form: Any, _change: bool) -> None:
-        """Store the word with its stems."""
-        terms.keep(obj)
-
-    def delete_model(self, _request: Any, obj: Term) -> None:
-        """One word goes."""
-        terms.remove(obj)
-
-    def delete_queryset(self, _request: Any, queryset: QuerySet[Term]) -> None:
-        """Several words go."""
-        for term in queryset:
-            terms.remove(term)
+    exclude = ("stems",)
 
 
 @admin.register(Publication)

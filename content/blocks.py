@@ -8,15 +8,18 @@
     [[picture:name]] or [[picture:name|caption]] on a line of its own (`content/pictures.py`)
 
 Made once, when a text is saved, in the reader's language; a title stands one level below the heading it belongs to. A
-reference that leads nowhere is text without a link for readers, and `check` names it to the editor. Another block is
+reference that leads nowhere is words without a link for readers, and `check` names it to the editor. Another block is
 one more line in `KINDS`, another element one more in `ARTICLE`: all goes through the cleaner of `ground/markdown.py`.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from markdown_it import MarkdownIt
@@ -27,7 +30,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from content import figures, helplines
+from content import figures, helplines, within
+from content.countries import nearest
 from content.media import Clip, Picture
 from content.models import Article, Publication, Readable, Term
 from ground import markdown
@@ -114,6 +118,7 @@ def check(text: str, *, language: str, country: str = "") -> None:
     wrong = [one[0] for one in REFERENCE.finditer(text) if (one[1], one[2]) not in found]
     wrong += [line for line in text.splitlines() if "[[picture:" in line and not _PICTURE.fullmatch(line.strip())]
     wrong += [one[0].strip() for one in _VIDEO.finditer(text) if ("video", one[1]) not in found]
+    wrong += within.nowhere(text)
     if wrong := [*dict.fromkeys(wrong), *_wrong_blocks(text)]:
         raise Broken(wrong)
 
@@ -147,7 +152,7 @@ def _targets(text: str, language: str, country: str) -> dict[tuple[str, str], Ta
     clips = {found[1] for found in _VIDEO.finditer(text)}
     with override(language):
         rows = [
-            *_articles(wanted.get("article", set()), language),
+            *_articles(wanted.get("article", set()), language, country),
             *_questions(wanted.get("question", set())),
             *_words(wanted.get("word", set()), language),
             *_lines(wanted.get("helpline", set()), country),
@@ -160,11 +165,18 @@ def _targets(text: str, language: str, country: str) -> dict[tuple[str, str], Ta
 _Rows = Iterator[tuple[tuple[str, str], Target]]
 
 
-def _articles(keys: set[str], language: str) -> _Rows:
-    """A draft is there for the editor, and text without a link for readers until it is live."""
-    rows = Article.objects.filter(language=language, key__in=keys).exclude(status=Readable.WITHDRAWN) if keys else []
-    for row in rows:
-        yield ("article", row.key), Target(row.title, row.get_absolute_url() if row.status in Readable.shown() else "")
+def _articles(keys: set[str], language: str, country: str) -> _Rows:
+    """The version nearest to the country of the text. A draft is there for the editor, and text without a link for
+    readers until it is live."""
+    rows = Article.objects.filter(language=language, key__in=keys).order_by("key", "pk") if keys else []
+    for key, versions in groupby(rows, key=attrgetter("key")):
+        there = [row for row in versions if row.status != Readable.WITHDRAWN]
+        live = nearest([row for row in there if row.status in Readable.shown()], country)
+        if there:
+            row = live or there[0]
+            yield ("article", key), Target(row.title, row.get_absolute_url() if live else "")
+        else:
+            yield ("gone", key), Target(_("a text that is no longer here"))
 
 
 def _questions(numbers: set[str]) -> _Rows:
@@ -201,12 +213,24 @@ def _clips(names: set[str], language: str) -> _Rows:
         yield ("video", row.name), Target(row.title, shows=row)
 
 
+def _instead(found: re.Match[str], env: Any) -> Target:
+    """What readers see where a reference leads nowhere (any more): words that say so, or where help is."""
+    if "bare" not in env:
+        if found[1] == "helpline":
+            return Target(_("Help now"), reverse("help_now"))
+        if found[1] == "question":
+            return Target(_("a text that is no longer here"))
+        if found[1] == "article" and ("gone", found[2]) in env["targets"]:
+            return env["targets"]["gone", found[2]]  # type: ignore[no-any-return]
+    return Target(found[2].replace("-", " "))
+
+
 def _reference(state: StateInline, silent: bool) -> bool:
     found = REFERENCE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     if not silent:
-        target = state.env["targets"].get((found[1], found[2])) or Target(found[2].replace("-", " "))
+        target = state.env["targets"].get((found[1], found[2])) or _instead(found, state.env)
         if target.url:
             state.push("link_open", "a", 1).attrs = {"href": target.url}
         state.push("text", "", 0).content = found[3] or target.words
@@ -315,7 +339,7 @@ def _shown(_self: RendererProtocol, tokens: list[Token], place: int, _options: A
 
 def _made() -> MarkdownIt:
     options = {"html": False, "breaks": True, "linkify": False, "maxNesting": markdown.DEEPEST}
-    parser = MarkdownIt("commonmark", options)
+    parser = markdown.shallow(MarkdownIt("commonmark", options))
     parser.block.ruler.before("fence", "block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.block.ruler.before("fence", "picture", _picture, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.inline.ruler.before("link", "reference", _reference)

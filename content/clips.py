@@ -17,7 +17,7 @@ from content import containers, kept_files
 from content.media import Clip, Picture
 from content.models import Article
 from content.pictures import NotTaken, uses
-from ground import markdown
+from ground import ledger, markdown
 from ground.text import tidy
 from people.models import User
 
@@ -119,6 +119,7 @@ def remove(clip: Clip) -> None:
         if where_used(row):
             raise NotTaken(_("It is still used. Take it out there first."))
         names = row.files
+        ledger.note(row, "remove")
         row.delete()
         shared = Clip.objects.filter(digest=row.digest).exists() or Clip.objects.filter(captions=row.captions).exists()
         if names and not shared:

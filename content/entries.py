@@ -89,7 +89,7 @@ class SearchedInVain(models.Model):
     month = models.DateField()
     digest = models.CharField(max_length=64)
     times = models.PositiveIntegerField(default=0)
-    today = models.PositiveSmallIntegerField(default=0)  # of them on the last day, so that one person is not ten
+    today = models.PositiveSmallIntegerField(default=0)  # of them on the last day, so that a program is no crowd
     day = models.PositiveSmallIntegerField(default=0)  # that day of the month
     words = models.CharField(max_length=200, blank=True, default="")
 

@@ -82,7 +82,8 @@ def _player(row: Clip) -> SafeString:
 
 
 def _way_out(row: Clip) -> SafeString:
+    """One link: our own poster, where there is one, and the words that say where it goes."""
     image = format_html("{}\n", _image(row.poster, "")) if row.poster else ""
     label = _("Watch “%(title)s” on %(host)s") % {"title": row.title, "host": row.host}
     told = _("You leave this site. %(host)s can see that you watch it.") % {"host": row.host}
-    return format_html('{}<figcaption><a href="{}">{}</a><br>{}</figcaption>', *(image, row.link, label, told))
+    return format_html('<a href="{}">{}{}</a>\n<figcaption>{}</figcaption>', *(row.link, image, label, told))

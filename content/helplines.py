@@ -162,8 +162,10 @@ class Helpline:
         if proof.is_confirmed:
             return self.told_hours
         if proof.status == "U" or not proof.when:
-            return f"{self.told_hours} {_('Hours not confirmed.')}"
-        return f"{self.told_hours} {_('Hours not confirmed since %(month)s.') % {'month': proof.when}}"
+            doubt = _("Hours not confirmed.")
+        else:
+            doubt = _("Hours not confirmed since %(month)s.") % {"month": proof.when}
+        return f"{self.told_hours} {doubt}"
 
     @property
     def told_price(self) -> str:

@@ -131,7 +131,11 @@ def spoken(rule: str, language: str) -> str:
     """`1-2 14-17` -> fi `ma–ti 14–17`, en `Mon–Tue 14–17`. "" for an unknown rule and for round the clock."""
     if rule in ("", ALWAYS):
         return ""
-    today = timezone.localdate()
+    return _spoken(rule, language, timezone.localdate())
+
+
+@lru_cache(maxsize=512)
+def _spoken(rule: str, language: str, today: date) -> str:
     told = (_part(text.strip()) for text in rule.split(";"))
     return ", ".join(_said(part, language) for part in told if part.on is None or part.on >= today)
 

@@ -1,4 +1,5 @@
-"""Keeps the index of the search true: an entry comes, changes and goes in the transaction in which its text does.
+"""Keeps the index of the search true: an entry comes, changes and goes in the transaction in which its text does; and
+with it what the text leads to (`content/mentions.py`).
 
 Whoever changes what readers see calls `index`: `content/workflow` for answers and articles, `content/terms.py` for
 words.
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from content import lists, opensearch, rendering
+from content import lists, mentions, opensearch, rendering
 from content.entries import SearchChange, SearchEntry
 from content.models import Article, Publication, Readable, Term
 from content.shelf import entry_fields
@@ -22,6 +23,8 @@ _AT_ONCE = 500
 def index(row: Any) -> None:
     """Write the entry of a text that readers see; take it away for one that they don't."""
     kind = MODELS[type(row)]
+    if not isinstance(row, Term):
+        mentions.note(row)
     if not _is_live(row):
         remove(kind, row.pk)
         return

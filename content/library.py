@@ -1,9 +1,12 @@
 """What readers may see of the library: articles and office words. Articles come from `Article.objects.live()` only."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from content import countries
 from content.models import Article, Audience, Readable, Term, Topic
 
 MOST_SUGGESTED = 300  # of a kind
@@ -12,17 +15,25 @@ _FOR = {
     Audience.PARENT: _("For parents"),
     Audience.TEACHER: _("For school staff"),
 }
-_OFFICE_LANGUAGES = {"fi": ["fi", "sv"], "se": ["sv"], "no": ["nb"]}
 
 
-def articles(language: str, country: str = "", *, topic: Topic | None = None) -> list[Article]:
-    """Live articles by topic and title; with a country, those for all countries and for this one. One query."""
+def articles(language: str, *, topic: Topic | None = None) -> list[Article]:
+    """Live articles by topic and title. One query."""
     rows = Article.objects.live().filter(language=language).select_related("topic").defer("body", "html", "stems")
     if topic is not None:
         rows = rows.filter(topic=topic)
-    if country:
-        rows = rows.filter(country__in=["", country])
     return list(rows.order_by("topic__position", "topic_id", "title", "pk"))
+
+
+def for_country(rows: list[Article], country: str) -> tuple[list[Article], list[Article]]:
+    """Of `articles` those that hold in a country, and those that are there for another one alone; each text once."""
+    best: dict[object, Article] = {}
+    for row in rows:
+        text = row.key or row.pk
+        best[text] = min(best.get(text, row), row, key=lambda one: countries.distance(one, country))
+    found = [row for row in rows if best[row.key or row.pk] == row]
+    here = [row for row in found if row.country in ("", country)]
+    return here, [row for row in found if row not in here]
 
 
 def article(language: str, slug: str) -> Article | None:
@@ -39,12 +50,24 @@ def groups(rows: list[Article], language: str) -> list[tuple[str, list[Article]]
     return list(found.items())
 
 
-def translations(row: Article) -> dict[str, str]:
-    """Language -> address of the same article there, its own left out; live ones only. One query, none without key."""
+@dataclass(frozen=True)
+class Version:
+    """A live article as its other versions name it: language, country ("" everywhere), address."""
+
+    language: str
+    country: str
+    url: str
+
+
+def versions(row: Article) -> list[Version]:
+    """The same article in every language and for every country, itself first; live ones only. One query, none without
+    key."""
+    own = Version(row.language, row.country, address(row.language, row.slug))
     if not row.key:
-        return {}
-    others = Article.objects.live().filter(key=row.key).exclude(language=row.language)
-    return {language: address(language, slug) for language, slug in others.values_list("language", "slug")}
+        return [own]
+    others = Article.objects.live().filter(key=row.key).exclude(pk=row.pk).order_by("language", "country", "pk")
+    found = others.values_list("language", "country", "slug")
+    return [own, *(Version(language, country, address(language, slug)) for language, country, slug in found)]
 
 
 def elsewhere(slug: str, *, key: str = "") -> Article | None:
@@ -83,7 +106,7 @@ def local_words(country: str, language: str) -> dict[int, list[Term]]:
 
     One query; none without a country.
     """
-    others = [code for code in _OFFICE_LANGUAGES.get(country, []) if code != language]
+    others = [code for code in countries.OFFICES.get(country, ()) if code != language]
     found: dict[int, list[Term]] = {}
     if others:
         for row in Term.objects.filter(language__in=others, country__in=["", country]).order_by("language", "pk"):

@@ -1,6 +1,7 @@
-"""Links of public texts that lead out: found in what is live, looked at once a week, listed when nothing is there.
+"""Links of public texts: found in what is live, looked at once a week, listed when nothing is there.
 
-Off unless LINK_CHECK is set: a production network may let nobody out. `manage.py check_links` does all of it at once.
+Those that lead out are off unless LINK_CHECK is set: a production network may let nobody out. `manage.py check_links`
+does all of it at once. Those within the site are looked at once a day (`look_within`) and ask nobody.
 """
 
 import re
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +17,8 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
-from content import fetching, helplines
+from content import blocks, fetching, helplines, mentions, rendering, within
+from content.mentioned import Mention
 from content.models import Article, Publication
 from content.outside import Link
 
@@ -24,6 +27,8 @@ MOST = 5_000  # links
 MOST_PLACES = 20  # texts that are named for one
 PAUSE = 1.0  # seconds between two questions to one host
 GONE = (404, 410)
+_OUT = Q(address__startswith="http")
+_AT_ONCE = 500
 TRIES = 2  # so many times in a row before a link that did not answer counts as broken
 _URL = re.compile(r"https?://[^\s<>\"'`\\\]]+")
 
@@ -77,8 +82,44 @@ def collect() -> int:
         old = [Link(pk=there[url], places=places, seen_at=now) for url, places in found.items() if url in there]
         Link.objects.bulk_create(new, batch_size=500)
         Link.objects.bulk_update(old, ["places", "seen_at"], batch_size=500)
-        Link.objects.filter(seen_at__lt=now).delete()
+        Link.objects.filter(_OUT, seen_at__lt=now).delete()
     return len(found)
+
+
+def look_within() -> int:
+    """List what leads nowhere within the site, as it is written in live texts, and make these anew: no reader presses
+    it. How many there are."""
+    now, found = timezone.now(), dict[str, list[list[Any]]]()
+    for what, key in [*_lost_names(), *_lost_references()]:
+        if len(what) <= 500 and len(found.setdefault(what, [])) < MOST_PLACES:
+            found[what].append(key)
+    with transaction.atomic():
+        Link.objects.exclude(_OUT).delete()
+        state = {"seen_at": now, "checked_at": now, "status": GONE[1], "failures": TRIES}
+        rows = [Link(address=what, places=places, **state) for what, places in found.items()]
+        Link.objects.bulk_create(rows[:MOST], batch_size=500)
+    return len(found)
+
+
+def _lost_references() -> Iterator[tuple[str, list[Any]]]:
+    """What stands in live articles: references by name, addresses."""
+    for article in Article.objects.live().order_by("pk"):
+        try:
+            blocks.check(article.body, language=article.language, country=article.country)
+        except blocks.Broken as broken:
+            rendering.made_anew([article])
+            yield from ((wrong, ["article", article.pk]) for wrong in broken.wrong)
+
+
+def _lost_names() -> Iterator[tuple[str, list[Any]]]:
+    """What stands in live answers: addresses."""
+    rows = Mention.objects.filter(kind=mentions.ANSWER).exclude(what__startswith="word:").order_by("pk")
+    seen = rows.values_list("what", "number").iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(seen, _AT_ONCE)):
+        gone = within.dead(what for what, _number in some)
+        for what in gone:
+            rendering.came_or_went(what)
+        yield from ((mentions.address(what), ["answer", number]) for what, number in some if what in gone)
 
 
 def _all() -> Iterator[tuple[str, str, int | str]]:
@@ -99,12 +140,12 @@ def _all() -> Iterator[tuple[str, str, int | str]]:
 def due() -> QuerySet[Link]:
     """What was not looked at for a week, never first."""
     old = Q(checked_at__isnull=True) | Q(checked_at__lte=timezone.now() - AGAIN_AFTER)
-    return Link.objects.filter(old).order_by(F("checked_at").asc(nulls_first=True), "pk")
+    return Link.objects.filter(old, _OUT).order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
 def is_collected() -> bool:
     """Whether the texts were gone through in the last week."""
-    return Link.objects.filter(seen_at__gt=timezone.now() - AGAIN_AFTER).exists()
+    return Link.objects.filter(_OUT, seen_at__gt=timezone.now() - AGAIN_AFTER).exists()
 
 
 def check(rows: Iterable[Link], *, until: float = float("inf")) -> int:

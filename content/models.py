@@ -5,7 +5,6 @@ Helplines are data of the program (`content/helplines.py`), so that they show wi
 """
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -16,8 +15,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from content import entries  # noqa: F401  # the rows of the search stand in a file of their own
+from content import countries, entries  # noqa: F401  # the rows of the search stand in a file of their own
+from content.curating import Edit, Reading, TopicPick  # noqa: F401  # and those beside topics and words
 from content.media import Clip, Picture  # noqa: F401  # and those of uploaded files
+from content.mentioned import Mention  # noqa: F401
 from content.outside import Link  # noqa: F401
 from content.versions import (  # noqa: F401  # and those beside an article
     ArticleEvent,
@@ -131,13 +132,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         unread = self.in_review().filter(asked).exclude(proposal__written_by=user)
         return unread.exclude(proposal__restores__written_by=user)
 
+    def asked_of(self, user: User) -> "ArticleQuerySet":
+        """In review, and this person was asked by name to read them."""
+        return self.in_review().filter(reader=user)
+
     def scheduled(self) -> "ArticleQuerySet":
         """Their next version waits for its day."""
         return self.filter(stage=Stage.SCHEDULED)
 
     def to_go_live(self, today: date) -> "ArticleQuerySet":
-        """Scheduled, and their day has come."""
-        return self.scheduled().filter(publish_on__lte=today)
+        """Scheduled, and their day has come, or their hour where one was chosen."""
+        by_day = Q(publish_at__isnull=True, publish_on__lte=today)
+        return self.scheduled().filter(by_day | Q(publish_at__lte=timezone.now()))
 
     def unchecked_since(self, day: date) -> "ArticleQuerySet":
         """Live, signed by two, and last checked before `day`. What nobody has signed was never checked."""
@@ -154,7 +160,7 @@ class Article(HasVersions):
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True, default="")
     title = models.CharField(_("title"), max_length=160)
     lead = models.CharField(_("first words"), max_length=400)
-    # Joins the translations of a text: the same in every language.
+    # Joins the translations of a text: the same in every language and for every country.
     key = models.SlugField(_("key"), max_length=80, blank=True, default="", db_default="")
     audience = models.CharField(
         _("for whom"), max_length=8, choices=Audience.choices, default=Audience.YOUTH, db_default=Audience.YOUTH
@@ -184,7 +190,9 @@ class Article(HasVersions):
         constraints = [
             *HasVersions.rules(),
             models.UniqueConstraint(fields=["language", "slug"], name="article_address"),
-            models.UniqueConstraint(fields=["key", "language"], condition=~Q(key=""), name="article_translation"),
+            models.UniqueConstraint(
+                fields=["key", "language", "country"], condition=~Q(key=""), name="article_version_for_a_country"
+            ),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="article_audience_known"),
             models.CheckConstraint(condition=Q(status__in=Readable.values), name="article_status_known"),
             models.CheckConstraint(
@@ -211,16 +219,16 @@ class Article(HasVersions):
         return self.origin == Origin.SOFTWARE and not self.is_read_by_professionals
 
     def translations(self) -> list["Article"]:
-        """The same text in other languages, what is withdrawn left out. One query, none without a key."""
+        """The same text in other languages and for other countries, what is withdrawn left out. One query, none without
+        a key."""
         if not self.key:
             return []
         rows = Article.objects.filter(key=self.key).exclude(pk=self.pk).exclude(status=Readable.WITHDRAWN)
-        return list(rows.select_related("version", "made_from").order_by("language", "pk"))
+        return list(rows.select_related("version", "made_from").order_by("language", "country", "pk"))
 
     def missing_languages(self) -> list[str]:
-        """The languages in which nobody has begun this text."""
-        there = {self.language, *(row.language for row in self.translations())}
-        return [code for code, _name in LANGUAGES if code not in there]
+        """The languages in which nobody has begun this text for readers of its country."""
+        return countries.missing(self, self.translations())
 
 
 class Term(models.Model):
@@ -233,11 +241,24 @@ class Term(models.Model):
     word = models.CharField(_("word"), max_length=120)
     explanation = models.TextField(_("explanation"))
     stems = models.TextField(editable=False, default="")
+    # Who stands behind it: one wrote or read it first, another read it too; then it was checked. None: nobody yet.
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        constraints = [models.UniqueConstraint(fields=["language", "slug"], name="term_address")]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "slug"], name="term_address"),
+            models.CheckConstraint(
+                condition=Q(checker__isnull=True) | ~Q(checker=F("writer")), name="term_checker_is_not_writer"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.word
@@ -245,6 +266,11 @@ class Term(models.Model):
     def get_absolute_url(self) -> str:
         """The page, in the language that is active."""
         return reverse("word", args=[self.slug])
+
+    @property
+    def is_read_by_professionals(self) -> bool:
+        """Whether two members of staff have signed it."""
+        return self.writer_id is not None and self.checker_id is not None
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -412,5 +438,4 @@ def first_of_month(day: date | None = None) -> date:
 
 def topic_choices(language: str) -> list[tuple[str, str]]:
     """(slug, name) of every topic, in the order the site shows them."""
-    rows: Any = Topic.objects.order_by("position", "pk")
-    return [(topic.slug, topic.name(language)) for topic in rows]
+    return [(topic.slug, topic.name(language)) for topic in Topic.objects.order_by("position", "pk")]

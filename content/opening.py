@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,13 @@ class _Span:
 
 def opening(rule: str, country: str, now: datetime) -> Opening:
     """Whether a line of `country` (fi, se, no) with this rule is open at `now` (aware)."""
+    minute = now.astimezone(UTC).replace(second=0, microsecond=0)  # rules know no seconds; UTC has each hour but once
+    return _in_minute(rule, country, minute)
+
+
+@lru_cache(maxsize=512)
+def _in_minute(rule: str, country: str, now: datetime) -> Opening:
+    """A page asks for the same line again and again."""
     if rule == ALWAYS:
         return Opening(State.OPEN)
     told = parts(rule)
@@ -71,7 +79,7 @@ def opening(rule: str, country: str, now: datetime) -> Opening:
     return _at(now, _spans(today, told, country, zone), zone)
 
 
-def _at(now: datetime, spans: list[_Span], zone: ZoneInfo) -> Opening:
+def _at(now: datetime, spans: tuple[_Span, ...], zone: ZoneInfo) -> Opening:
     found = next((span for span in spans if span.start <= now < span.end), None)
     if found is None:
         coming = (span.start.astimezone(zone) for span in spans if span.start > now and not span.doubt)
@@ -83,7 +91,8 @@ def _at(now: datetime, spans: list[_Span], zone: ZoneInfo) -> Opening:
     return Opening(State.UNSURE if found.doubt else State.OPEN, until=until.astimezone(zone), doubt=found.doubt)
 
 
-def _spans(today: date, told: tuple[Part, ...], country: str, zone: ZoneInfo) -> list[_Span]:
+@lru_cache(maxsize=512)
+def _spans(today: date, told: tuple[Part, ...], country: str, zone: ZoneInfo) -> tuple[_Span, ...]:
     """The opening times from yesterday on, in UTC: the night before may go on still, and a clock may be moved."""
     found = []
     for offset in range(-1, LOOKED_AHEAD):
@@ -93,7 +102,7 @@ def _spans(today: date, told: tuple[Part, ...], country: str, zone: ZoneInfo) ->
         for begins, ends, is_sure in _times(day, part, told, country):
             doubt = Doubt.SEASON if not is_sure else Doubt.NONE if is_told else Doubt.HOLIDAY
             found.append(_Span(_moment(day, begins, zone), _moment(day, ends, zone), doubt))
-    return sorted(found, key=lambda span: span.start)
+    return tuple(sorted(found, key=lambda span: span.start))
 
 
 def _times(day: date, part: Part | None, told: tuple[Part, ...], country: str) -> Iterator[tuple[int, int, bool]]:

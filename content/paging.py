@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BooleanField, DateField, F, Func, Value
 
 from content.access import Card, card, cards
 from content.models import Publication, PublicationQuerySet, Topic
@@ -43,12 +43,19 @@ def _older(rows: PublicationQuerySet, key: str) -> PublicationQuerySet:
     if not key:
         return rows
     month, pk = _parsed(key)
-    return rows.filter(Q(month__lte=month) & (Q(month__lt=month) | Q(pk__lt=pk)))
+    return rows.filter(_place("<", month, pk))
+
+
+def _place(compared: str, month: date, pk: int) -> Func:
+    """`(month, id) < (…, …)`: both databases go straight to that place of the index, however long a month is."""
+    ours = Func(F("month"), F("pk"), template="(%(expressions)s)", output_field=BooleanField())
+    theirs = Func(Value(month, DateField()), Value(pk), template="(%(expressions)s)", output_field=BooleanField())
+    return Func(ours, theirs, template="%(expressions)s", arg_joiner=f" {compared} ", output_field=BooleanField())
 
 
 def _newer(rows: PublicationQuerySet, key: str) -> Page:
     month, pk = _parsed(key)
-    rows = rows.filter(Q(month__gte=month) & (Q(month__gt=month) | Q(pk__gt=pk)))
+    rows = rows.filter(_place(">", month, pk))
     found = list(rows.order_by("month", "pk")[: SIZE + 1])
     return _page(found[SIZE - 1 :: -1], has_newer=len(found) > SIZE, has_older=True)
 

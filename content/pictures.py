@@ -19,6 +19,7 @@ from content import kept_files, rendering
 from content.media import Clip, Picture
 from content.models import Article
 from content.versions import ArticleVersion, WorkingArticle
+from ground import ledger
 from people.models import User
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -165,6 +166,7 @@ def remove(picture: Picture) -> None:
         row = Picture.objects.select_for_update().get(pk=picture.pk)
         if where_used(row) or posters([row]):
             raise NotTaken(_("It is still used. Take it out there first."))
+        ledger.note(row, "remove")
         row.delete()
         if not Picture.objects.filter(digest=row.digest).exists():
             transaction.on_commit(lambda: kept_files.drop(row.files))

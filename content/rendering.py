@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from content import blocks, glossary
+from content import blocks, glossary, mentions, within
 from content.models import Article, Explaining, Publication, Readable
 from content.stems import stems
 from ground import markdown
@@ -18,12 +18,13 @@ AT_ONCE = 200  # answers in one transaction
 
 def letter(text: str, *, language: str, country: str) -> str:
     """Markdown of an answer -> what readers see: clean, with the office words explained."""
-    return glossary.explain(markdown.render(text), language=language, country=country)
+    made = within.mended(markdown.render(text), language=language)
+    return glossary.explain(made, language=language, country=country)
 
 
 def article(row: Article) -> str:
     """An article -> what readers see: with its blocks, references and office words."""
-    made = blocks.html(row.body, language=row.language, country=row.country)
+    made = within.mended(blocks.html(row.body, language=row.language, country=row.country), language=row.language)
     return glossary.explain(made, language=row.language, country=row.country)
 
 
@@ -39,7 +40,16 @@ def article_stems(row: Article) -> str:
 
 def naming(reference: str) -> int:
     """`[[article:money` -> make the live articles anew that name it; how many changed."""
-    return _made_anew(Article.objects.live().filter(body__contains=reference).order_by("pk"))
+    return made_anew(Article.objects.live().filter(body__contains=reference).order_by("pk"))
+
+
+def came_or_went(what: str) -> None:
+    """A page (`mentions.to_answer`, `to_article`) came or went: the texts that lead to its address are made anew."""
+    answers, articles = mentions.leading_to(what)
+    if articles:
+        made_anew(Article.objects.live().filter(pk__in=articles).order_by("pk"))
+    if answers:
+        _letters_anew(list(Publication.objects.live().filter(pk__in=answers).order_by("pk")))
 
 
 def words_changed(*languages: str) -> None:
@@ -60,7 +70,7 @@ def again(language: str) -> bool:
         if waiting is None:
             return False
         if waiting.done_to == 0:
-            _made_anew(Article.objects.live().filter(language=language).order_by("pk"))
+            made_anew(Article.objects.live().filter(language=language).order_by("pk"))
         last = _answers_anew(language, waiting.done_to)
         if last is None:
             waiting.delete()
@@ -73,18 +83,28 @@ def again(language: str) -> bool:
 def _answers_anew(language: str, after: int) -> int | None:
     """The next answers; the number of the last one, None when there was no full piece left."""
     rows = Publication.objects.exclude(status=Readable.WITHDRAWN).filter(language=language, pk__gt=after)
-    found = list(rows.only("answer", "html", "country", "language").order_by("pk")[:AT_ONCE])
-    for row in found:
-        made = letter(row.answer, language=language, country=row.country)
-        if made != row.html:  # an answer that is corrected in this moment keeps what the correction made
-            Publication.objects.filter(pk=row.pk, answer=row.answer).update(html=made)
+    found = list(rows.only("answer", "html", "country", "language", "status", "sensitive").order_by("pk")[:AT_ONCE])
+    _letters_anew(found)
     return found[-1].pk if len(found) == AT_ONCE else None
 
 
-def _made_anew(rows: Iterable[Article]) -> int:
+def _letters_anew(rows: list[Publication]) -> None:
+    for row in rows:
+        made = letter(row.answer, language=row.language, country=row.country)
+        if made != row.html:  # an answer that is corrected in this moment keeps what the correction made
+            Publication.objects.filter(pk=row.pk, answer=row.answer).update(html=made)
+            row.html = made
+    if rows:
+        mentions.note(*rows)
+
+
+def made_anew(rows: Iterable[Article]) -> int:
+    """Make what readers see of articles anew; how many changed."""
     changed = 0
     for row in rows:
         made = article(row)
         if made != row.html:
             changed += Article.objects.filter(pk=row.pk, body=row.body).update(html=made)
+            row.html = made
+        mentions.note(row)
     return changed

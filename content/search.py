@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content import opensearch, shelf
-from content.access import CARD_FIELDS, Card, card, cards
+from content.access import CARD_FIELDS, Card, card
 from content.entries import SearchEntry
 from content.models import LANGUAGES, Article, Publication, Term, Topic
-from ground import kept
 from ground.text import tidy
 from language import ranking
 
@@ -19,8 +18,6 @@ LONGEST = 200  # characters of a query that are looked at
 SIZE = 20  # of a page
 MOST_ANSWERS, MOST_ARTICLES, MOST_TERMS = SIZE, 5, 5  # of the page that shows all kinds
 FLOOR = 0.2  # of the best hit's score: what fits less is not shown
-NEAR = 0.03  # the same, where the best hit is the text itself
-RELATED, RELATED_SECONDS = 3, 3600
 _AT_ONCE = 3  # times as many hits are read as are shown: some may have gone meanwhile
 KINDS = SearchEntry.Kind
 PLURALS = {"answers": KINDS.ANSWER, "articles": KINDS.ARTICLE, "words": KINDS.WORD}
@@ -117,42 +114,18 @@ def _told_by_half(survey: shelf.Survey) -> int:
     return sum(survey.counts.values()) if has_half else 0
 
 
-def answers_about(language: str, text: str, most: int) -> list[Card]:
-    """Answers, fit to be shown around, that are about `text`."""
-    rows = cards(Publication.objects.shown_around().filter(language=language))
-    return [card(row) for row in _read(rows, _fitting(language, text, KINDS.ANSWER), KINDS.ANSWER, most)]
-
-
-def related(publication: Publication) -> list[Card]:
-    """At most three answers, fit to be shown around, of the same topic and about the same; none for a sensitive one.
-
-    Which come closest is looked up once an hour; each is read again.
-    """
-    if publication.sensitive:
-        return []
-    name = f"related:{publication.pk}"
-    keys: list[int] | None = kept.get(name)
-    if keys is None:
-        text = f"{publication.title}\n{publication.question}"
-        hits = _fitting(publication.language, text, KINDS.ANSWER, topic=publication.topic_id, floor=NEAR)
-        keys = [hit.number for hit in hits if hit.number != publication.pk and hit.shared][: _AT_ONCE * RELATED]
-        kept.put(name, keys, RELATED_SECONDS)
-    rows = cards(Publication.objects.shown_around().filter(topic=publication.topic_id))
-    there = rows.in_bulk(keys) if keys else {}
-    return [card(there[key]) for key in keys if key in there][:RELATED]
-
-
 def publications(language: str, text: str, most: int, *, shared: int = 0) -> list[Publication]:
     """Live answers about `text`, best first, that have at least `shared` of its terms."""
-    return _answers([hit for hit in _fitting(language, text, KINDS.ANSWER) if hit.shared >= shared], most)
+    return _answers([hit for hit in fitting(language, text, KINDS.ANSWER) if hit.shared >= shared], most)
 
 
 def articles(language: str, text: str, most: int, *, shared: int = 0) -> list[Article]:
     """Live articles about `text`, best first, that have at least `shared` of its terms."""
-    return _articles([hit for hit in _fitting(language, text, KINDS.ARTICLE) if hit.shared >= shared], most)
+    return _articles([hit for hit in fitting(language, text, KINDS.ARTICLE) if hit.shared >= shared], most)
 
 
-def _fitting(language: str, text: str, kind: str, **narrowed: Any) -> list[shelf.Hit]:
+def fitting(language: str, text: str, kind: str, **narrowed: Any) -> list[shelf.Hit]:
+    """The entries of one kind that fit `text`, best first."""
     return _surveyed(language, text, kinds=[kind], **narrowed).hits({kind: 0})
 
 

@@ -214,16 +214,16 @@ def _fitting(
     there: Mapping[int, SearchEntry],
 ) -> Survey:
     enough = floor * max(scores.values(), default=0.0)
-    order = sorted(scores, key=lambda key: (-scores[key], -key))
-    orders: dict[str, list[int]] = {}
+    fitting = sorted((-score, -key) for key, score in scores.items() if score > 0 and score >= enough)
+    known = {place: lists.kind_and_topic(place) for place in set(places.values())}
+    orders: dict[str, list[int]] = {kind: [] for kind, _topic in known.values()}
     topics: Counter[int] = Counter()
-    for key in order:
-        if scores[key] <= 0 or scores[key] < enough:
-            break
-        kind, topic = lists.kind_and_topic(places[key])
-        orders.setdefault(kind, []).append(key)
+    for _score, less in fitting:
+        kind, topic = known[places[-less]]
+        orders[kind].append(-less)
         if topic is not None:
             topics[topic] += 1
+    orders = {kind: keys for kind, keys in orders.items() if keys}
     return Survey(query, {kind: keys[:MOST] for kind, keys in orders.items()}, topics, has_more, there)
 
 

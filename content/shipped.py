@@ -1,4 +1,5 @@
 """The articles that come with the software: `data/articles/<key>.<language>.md`, TOML between `+++` and then the text.
+`<key>.sv-fi.md` is the Swedish text for Finland, where the one in `<key>.sv.md` tells the law of Sweden.
 
 Nobody has signed them: an installation gets them as drafts for two members of staff to read.
 """
@@ -50,12 +51,17 @@ class Shipped:
 
 
 def articles(language: str) -> list[Shipped]:
-    """All articles of a language by key. Raises `Malformed`."""
-    return [read(path.name, path.read_text(encoding="utf-8")) for path in sorted(_DATA.glob(f"*.{language}.md"))]
+    """All articles of a language by key, its own country's first. Raises `Malformed`."""
+    paths = [*_DATA.glob(f"*.{language}.md"), *_DATA.glob(f"*.{language}-[a-z][a-z].md")]
+    return [read(path.name, path.read_text(encoding="utf-8")) for path in sorted(paths, key=_order)]
+
+
+def _order(path: Path) -> list[str]:
+    return path.name.split(".")
 
 
 def read(name: str, text: str) -> Shipped:
-    """`money.fi.md` and what stands in it -> an article. Raises `Malformed`."""
+    """`money.fi.md` or `money.sv-fi.md` and what stands in it -> an article. Raises `Malformed`."""
     found, parts = _SHAPE.fullmatch(text), name.split(".")
     if found is None or len(parts) != 3:
         raise Malformed(f"{name}: no head between two lines of +++")
@@ -65,15 +71,17 @@ def read(name: str, text: str) -> Shipped:
         raise Malformed(f"{name}: {error}") from error
     if missing := [wanted for wanted in _FIELDS if not isinstance(head.get(wanted), str)]:
         raise Malformed(f"{name}: {', '.join(missing)} missing")
+    language, _dash, country = parts[1].partition("-")
     row = Shipped(
         key=parts[0],
-        language=parts[1],
+        language=language,
         body=found[2].strip(),
         sources=[_source(name, one) for one in head.get("sources", [])],
         searched=[str(one) for one in head.get("searched", [])],
         **{wanted: head[wanted].strip() for wanted in _FIELDS},
     )
-    if wrong := _wrong(row):
+    wrong = ["country is another than in its name"] if country not in ("", row.country) else []
+    if wrong := [*wrong, *_wrong(row)]:
         raise Malformed(f"{name}: {'; '.join(wrong)}")
     return row
 
@@ -118,24 +126,17 @@ def _topics() -> frozenset[str]:
         return frozenset(row["slug"] for row in tomllib.load(file)["topic"])
 
 
-@lru_cache(maxsize=1)
-def _moved() -> dict[str, dict[str, str]]:
-    with (_DATA / "moved.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-def moved(language: str, slug: str) -> str:
-    """An address part of earlier days -> the key of the article that says it now; "" for any other."""
-    return _moved().get(language, {}).get(slug, "")
-
-
 def drafts(language: str) -> list[Article]:
     """The articles of one language that are not there yet, as drafts; what is there stays as it is."""
     there = Article.objects.filter(language=language)
-    slugs, keys = set(there.values_list("slug", flat=True)), set(there.values_list("key", flat=True))
+    slugs, keys = set(there.values_list("slug", flat=True)), set(there.values_list("key", "country"))
     topics = {topic.slug: topic for topic in Topic.objects.all()}
-    rows = [row for row in articles(language) if row.slug not in slugs and row.key not in keys]
+    rows = [row for row in articles(language) if row.slug not in slugs and not _is_there(row, keys)]
     return [_draft(row, topics[row.topic]) for row in rows]
+
+
+def _is_there(row: Shipped, keys: set[tuple[str, str]]) -> bool:
+    return any(key == row.key and (row.country == country or "" in (row.country, country)) for key, country in keys)
 
 
 def _draft(row: Shipped, topic: Topic) -> Article:

@@ -4,6 +4,7 @@ Answers come in blocks of numbers, so that the map of a million costs no more th
 is one block only, `/sitemap.xml` is the map itself; from then on it lists the parts.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +13,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import override
 
+from content.countries import hreflang
 from content.models import Article, Publication, Term, Topic
 
 BLOCK = 10_000
@@ -64,13 +66,16 @@ def pages() -> list[Address]:
 def _articles() -> list[Address]:
     """Live articles, each with its translations that are live. One query."""
     bases = {language: _base(language, "articles") for language in _LANGUAGES}
-    rows = Article.objects.live().order_by("pk").values_list("key", "language", "slug", "checked_on")
-    found = [(key, language, f"{bases[language]}{slug}/", _month(day)) for key, language, slug, day in rows]
+    rows = Article.objects.live().order_by("pk").only("key", "language", "country", "slug", "checked_on")
+    found = [(row, f"{bases[row.language]}{row.slug}/") for row in rows]
+    times = Counter((row.key, row.language) for row, _url in found)
     same: dict[str, list[tuple[str, str]]] = {}
-    for key, language, url, _changed in found:
-        same.setdefault(key, []).append((language, url))
+    for row, url in found:
+        code = hreflang(row, alone=times[row.key, row.language] == 1)
+        same.setdefault(row.key, []).append((code, url))
     return [
-        Address(url, changed, same[key] if key and len(same[key]) > 1 else []) for key, _language, url, changed in found
+        Address(url, _month(row.checked_on), same[row.key] if row.key and len(same[row.key]) > 1 else [])
+        for row, url in found
     ]
 
 

@@ -1,7 +1,8 @@
 """Searches that found nothing: how often, so that the editors learn what is missing. Never who, never in a log.
 
 A search counts as a keyed digest, of which a month has its own. Its words are kept from the tenth time on, when they
-are nobody's own any more; one of those times on one day, so that one person who presses again is not ten.
+are nobody's own any more: once a day for one address, known by a pseudonym that lives a day in the cache, so that one
+person who presses again is not ten; and not much oftener on one day, so that a program with many addresses is no crowd.
 What tells who somebody is, sounds like danger or could be a code is not counted at all.
 """
 
@@ -25,7 +26,7 @@ from language.danger import danger
 from language.identity import identity
 
 TOLD_FROM = 10  # times from which on the words are kept
-A_DAY = 1  # times that count on one day
+A_DAY = 10  # times that count on one day, each of another address
 MOST_ROWS = 20_000  # wordings of a month and language: a program may send new ones without end
 LONGEST, MOST_WORDS = 60, 6  # characters and words: what is longer is somebody's own sentence
 MONTHS_KEPT = 12

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from content import links, opensearch, rendering, shelf, sought, workflow
+from content import links, opensearch, reads, rendering, shelf, sought, workflow
 from content.models import Article, Explaining, Publication, Topic
 
 AT_ONCE = 500  # texts of one kind that a run takes
@@ -97,8 +97,9 @@ def tell_search_engine() -> int:
 
 @shared_task
 def forget_searches() -> int:
-    """What was looked for in vain in earlier months, and too rarely to be told, goes. Returns how many rows."""
-    return sought.forget()
+    """What was looked for in vain in earlier months, and too rarely to be told, goes; so do old counts of what was
+    read. Returns how many rows."""
+    return sought.forget() + reads.forget()
 
 
 @shared_task
@@ -109,3 +110,9 @@ def check_links() -> int:
     if not links.is_collected():
         links.collect()
     return links.check(links.due()[:1000], until=time.monotonic() + LINK_SECONDS)
+
+
+@shared_task
+def check_links_within() -> int:
+    """What leads nowhere within the site is listed for the editors; the texts say so to readers. How many it were."""
+    return links.look_within()

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from content import indexing, rendering
+from content.curating import Edit
 from content.entries import SearchEntry
 from content.models import Term, slug_for
 from content.stems import stems
@@ -39,9 +40,11 @@ def remove(term: Term) -> None:
 def load_terms(*, renew: bool = True) -> int:
     """Create or renew the words of the file; returns how many rows. Safe to run twice.
 
-    `renew=False`: words that are there stay as the editors have made them.
+    `renew=False`: words that are there stay as the editors have made them. What is signed stays in any case, and what
+    two people took away does not come back.
     """
-    rows = [row for line in _lines() for row in _rows(line)]
+    kept = _decided()
+    rows = [row for line in _lines() for row in _rows(line) if (row.language, row.word) not in kept]
     there = {(term.language, term.slug): _values(term) for term in Term.objects.all()}
     if not renew:
         rows = [row for row in rows if (row.language, row.slug) not in there]
@@ -52,6 +55,13 @@ def load_terms(*, renew: bool = True) -> int:
             indexing.index(term)
     rendering.words_changed(*{row.language for row in changed})
     return len(rows)
+
+
+def _decided() -> set[tuple[str, str]]:
+    """Language and word of what people at the desk have decided about. Two queries."""
+    signed = Term.objects.filter(writer__isnull=False).values_list("language", "word")
+    edits = Edit.objects.filter(kind=Edit.Kind.WORD, checked_by__isnull=False).exclude(before={})
+    return {*signed, *((edit.before["language"], edit.before["word"]) for edit in edits)}
 
 
 def _lines() -> list[dict[str, str]]:

@@ -188,6 +188,10 @@ class HasVersions(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     publish_on = models.DateField(null=True, blank=True)
+    # Where an hour was chosen too: that moment; the day is then the day on which it falls.
+    publish_at = models.DateTimeField(null=True, blank=True)
+    # The number of the version of which the one who is asked to read it has been told by mail.
+    told_of = models.PositiveIntegerField(null=True, blank=True)
     # From this day on its address, key and language stay as they are.
     first_live_on = models.DateField(null=True, blank=True)
     # The version in another language whose text this one was last found to follow.

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import override
 
+from content import countries, reads
+from content.curating import Reading
 from content.models import LANGUAGES, Article, ArticleQuerySet, Helped, Origin, Publication, Readable, first_of_month
 from content.versions import Rewording, WorkingArticle
 from moderation.access import counted
@@ -18,8 +22,9 @@ from questions.access import desk_questions
 from questions.models import Question, TakeDown
 
 TO_DO = ("due", "read", "mine", "missing", "older", "unsigned")  # somebody has to act
-LOOKED_AT = ("on_way", "live", "helped", "withdrawn", "all")
+LOOKED_AT = ("on_way", "live", "most", "helped", "withdrawn", "all")
 LISTS = (*TO_DO, *LOOKED_AT)
+MOST = "most"  # the list of what is read most
 YEAR = timedelta(days=365)
 NEWEST = 500  # answers that are looked through for links to an article
 _BRIEF = ("body", "html", "stems", "sources", "searched")
@@ -66,7 +71,7 @@ def _of_list(name: str, user: User) -> ArticleQuerySet:
             return rows.filter(unsigned, origin=Origin.SOFTWARE, stage="").exclude(status=Readable.WITHDRAWN)
         case "on_way":
             return rows.exclude(stage="")
-        case "live" | "helped":
+        case "live" | "most" | "helped":
             return rows.live()
         case "withdrawn":
             return rows.filter(status=Readable.WITHDRAWN)
@@ -95,14 +100,18 @@ def _older() -> ArticleQuerySet:
 
 def _missing(narrowed: Narrowed) -> ArticleQuerySet:
     """Of each live text that is not there in the language (in any, where none is chosen) one article."""
-    begun = Article.objects.exclude(status=Readable.WITHDRAWN).exclude(key="").order_by()
-    if narrowed.language:
-        whole = begun.filter(language=narrowed.language).values("key")
-    else:
-        whole = begun.values("key").annotate(languages=Count("pk")).filter(languages=len(LANGUAGES)).values("key")
-    lacking = Article.objects.live().exclude(key="").exclude(key__in=whole).order_by()
+    wanted = [narrowed.language] if narrowed.language else [code for code, _name in LANGUAGES]
+    lacks = reduce(or_, map(_lacks, wanted))
+    lacking = Article.objects.live().exclude(key="").filter(lacks).order_by()
     firsts = lacking.values("key").annotate(first=Min("pk")).values("first")
     return _narrowed(Article.objects.filter(pk__in=firsts), replace(narrowed, language=""))
+
+
+def _lacks(language: str) -> Q:
+    """`content.countries.missing`, asked of all at once."""
+    begun = Article.objects.exclude(status=Readable.WITHDRAWN).filter(key=OuterRef("key"), language=language)
+    own = begun.filter(Q(country="") | Q(country=OuterRef("country")))
+    return ~Exists(begun) | (Q(country__in=countries.spoken_in(language)) & ~Exists(own))
 
 
 def _narrowed(rows: ArticleQuerySet, narrowed: Narrowed) -> ArticleQuerySet:
@@ -126,6 +135,8 @@ def ordered(name: str, rows: ArticleQuerySet) -> ArticleQuerySet:
             return rows.order_by("proposal__made_at", "pk")
         case "mine" | "withdrawn":
             return rows.order_by("-pk")
+        case "most":
+            return rows.annotate(opened=_opened(reads.ARTICLE)).order_by("-opened", "pk")
         case "helped":
             return rows.annotate(helped=_said("yes")).order_by("-helped", "pk")
     return rows.order_by("topic__position", "topic_id", "title", "pk")
@@ -135,6 +146,11 @@ def _said(answer: str) -> Coalesce:
     since = first_of_month(a_year_ago())
     said = Helped.objects.filter(article=OuterRef("pk"), month__gte=since).order_by().values("article")
     return Coalesce(Subquery(said.annotate(total=Sum(answer)).values("total")), 0)
+
+
+def _opened(kind: str) -> Coalesce:
+    read = Reading.objects.filter(kind=kind, number=OuterRef("pk"), day__gte=a_year_ago()).order_by().values("number")
+    return Coalesce(Subquery(read.annotate(total=Sum("times")).values("total")), 0)
 
 
 def counts(user: User, narrowed: Narrowed = EVERYTHING) -> dict[str, int]:
@@ -178,8 +194,12 @@ def answers_leading_to(article: Article) -> list[tuple[str, str]]:
 
 
 def answers(status: str, narrowed: Narrowed = EVERYTHING) -> QuerySet[Publication]:
-    """The answers of one status, newest first."""
-    rows = Publication.objects.filter(status=status).select_related("topic", "writer", "checker").newest_first()
+    """The answers of one status, newest first; `most`: what readers see, the most read first."""
+    rows = Publication.objects.select_related("topic", "writer", "checker")
+    if status == MOST:
+        rows = rows.live().annotate(opened=_opened(reads.ANSWER)).order_by("-opened", "-pk")
+    else:
+        rows = rows.filter(status=status).newest_first()
     if narrowed.language:
         rows = rows.filter(language=narrowed.language)
     if narrowed.topic:

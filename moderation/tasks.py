@@ -10,10 +10,12 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from content.models import Article
 from moderation import access, checks
 from people.models import Membership, User
 
@@ -66,3 +68,40 @@ def _mail(user: User, week: str, number: int) -> EmailMessage:
         body = render_to_string("mail/checks.txt", context)
         head = {"Message-ID": f"<{digest}@{settings.MESSAGE_ID_DOMAIN}>"}
         return EmailMessage(_("Something new at the desk"), body, to=[user.email], headers=head)
+
+
+@shared_task
+def tell_readers() -> int:
+    """Who is asked by name to read a text of the library is told once for each version, while they are at work.
+
+    One mail for all that waits for them; how many mails went. It says that something waits, nothing else.
+    """
+    now, waiting = timezone.now(), Article.objects.in_review().filter(reader__is_active=True)
+    untold = waiting.filter(Q(told_of__isnull=True) | ~Q(told_of=F("proposal__number")))
+    sent = 0
+    for user in User.objects.filter(pk__in=untold.values("reader")).order_by("pk"):
+        places = user.memberships.filter(ended_at__isnull=True).select_related("team__organisation")
+        if any(place.calendar().is_open(now) for place in places):
+            sent += _tell_reader(user, untold.filter(reader=user))
+    return sent
+
+
+def _tell_reader(user: User, untold: QuerySet[Article]) -> int:
+    rows = {row.pk: row.proposal for row in untold.select_related("proposal")}
+    if not rows:
+        return 0
+    numbers = sorted(version.pk for version in rows.values() if version)
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"read:{user.pk}:{numbers}".encode(), hashlib.sha256)
+    with translation.override(user.language):
+        context = {"name": user.name, "number": len(rows), "link": settings.SITE_URL + "/desk/library/?list=read"}
+        body = render_to_string("mail/read.txt", context)
+        head = {"Message-ID": f"<{digest.hexdigest()[:32]}@{settings.MESSAGE_ID_DOMAIN}>"}
+        message = EmailMessage(_("Something new at the desk"), body, to=[user.email], headers=head)
+    try:
+        message.send()
+    except (SMTPException, OSError) as failure:  # at the next run again, with the same Message-ID
+        log.warning("not sent", job="tell_readers", why=type(failure).__name__)
+        return 0
+    for pk, version in rows.items():
+        Article.objects.filter(pk=pk, proposal=version).update(told_of=version.number if version else None)
+    return 1

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, helped, paging, search, share, structured
+from content import access, helped, paging, reads, related, share, structured
 from content.models import Publication
 
 
@@ -47,7 +47,9 @@ def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return gone(request, pk)
     if slug != row.slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    return page(request, row)
+    response = page(request, row)
+    setattr(response, reads.MARK, reads.key(row))
+    return response
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +73,7 @@ def page(request: HttpRequest, row: Publication, *, said: str = "") -> HttpRespo
         "rest": rest,
         "after": after,
         "signer": signer,
-        "related": search.related(row),
+        "related": related.related(row),
         "is_foreign": row.language != language,
         "own_url": access.own_url(row),
         "said": said,

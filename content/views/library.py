@@ -10,21 +10,30 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, blocks, helped, library, search, share, shipped, structured
+from content import access, blocks, helped, library, mentions, moved, reads, related, share, structured
+from content.countries import nearest
 from content.models import Article
 from content.views import country, tongues
 
 CONTENTS_FROM = 4  # headings
+LONGEST_KEY = 15  # digits of a number
 
 
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=60)
 def articles(request: HttpRequest) -> HttpResponse:
-    """All articles by topic; with a country, those that hold there."""
-    language = get_language() or "en"
-    groups = library.groups(library.articles(language, country.chosen(request)), language)
-    return render(request, "content/articles.html", {"groups": groups, "countries": country.choice(request)})
+    """All articles by topic; with a country, those that hold there, and apart from them what is there for another."""
+    language, chosen = get_language() or "en", country.chosen(request)
+    rows = library.articles(language)
+    here, elsewhere = library.for_country(rows, chosen) if chosen else (rows, [])
+    context = {
+        "groups": library.groups(here, language),
+        "elsewhere": elsewhere,
+        "countries": country.choice(request),
+        "country": chosen,
+    }
+    return render(request, "content/articles.html", context)
 
 
 @login_not_required
@@ -36,21 +45,25 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     row = library.article(language, slug)
     if row is None:
         return _elsewhere(request, language, slug)
-    return page(row, request)
+    response = page(row, request)
+    setattr(response, reads.MARK, reads.key(row))
+    return response
 
 
 def page(row: Article, request: HttpRequest, *, said: str = "") -> HttpResponse:
     """A live article. `said`: yes or no, when the reader has just said whether it helped."""
-    language, here = get_language() or "en", row.get_absolute_url()
-    there = library.translations(row)
+    language = get_language() or "en"
+    versions = library.versions(row)
+    others = [one for one in versions if one.language != row.language]
     name, signatures = row.topic.name(language), access.signatures(row, language)
     context = text(row, language) | {
-        "own_url": settings.SITE_URL + here,
-        "answers": access.newest(language, 3, topic=row.topic),
-        "page_languages": tongues.menu({language: here, **there}),
-        "translations": tongues.named({language: here, **there}),
-        "others": tongues.named(there),
-        "missing": tongues.missing({language, *there}) if row.key else [],
+        "own_url": settings.SITE_URL + versions[0].url,
+        "related": related.related(row),
+        "page_languages": tongues.menu([versions[0], *others], row.country),
+        "alternates": tongues.alternates(versions),
+        "countries": tongues.for_countries(versions),
+        "others": tongues.named(others, row.country),
+        "missing": tongues.missing(versions) if row.key else [],
         "signatures": signatures,
         "said": said,
         "number": helped.number(),
@@ -75,13 +88,14 @@ def text(row: Article, language: str) -> dict[str, Any]:
 
 def _elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """An address of earlier days or of another language: to the text here, or plain words about where it is."""
-    row = library.elsewhere(slug, key=shipped.moved(language, slug))
+    row = library.elsewhere(slug, key=moved.moved(language, slug))
     if row is None or library.was_withdrawn(slug, language):
         return _gone(request, language, slug)
-    there = {row.language: library.address(row.language, row.slug), **library.translations(row)}
-    if language in there:
-        return redirect(there[language])
-    return render(request, "content/article_elsewhere.html", {"others": tongues.named(there)}, status=404)
+    versions = library.versions(row)
+    here = nearest([one for one in versions if one.language == language], row.country)
+    if here is not None:
+        return redirect(here.url)
+    return render(request, "content/article_elsewhere.html", {"others": tongues.named(versions, "")}, status=404)
 
 
 def _gone(request: HttpRequest, language: str, slug: str) -> HttpResponse:
@@ -98,8 +112,10 @@ def words(request: HttpRequest) -> HttpResponse:
     """Office words in the order of the alphabet; with a country, also what they are called in its offices."""
     language, chosen = get_language() or "en", country.chosen(request)
     local = library.local_words(chosen, language)
+    terms = library.terms(language, chosen)
     context = {
-        "terms": [(term, local.get(term.number, [])) for term in library.terms(language, chosen)],
+        "terms": [(term, local.get(term.number, [])) for term in terms],
+        "is_unsigned": not all(term.is_read_by_professionals for term in terms),
         "countries": country.choice(request),
         "country": chosen,
     }
@@ -110,16 +126,18 @@ def words(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=60)
 def word(request: HttpRequest, slug: str) -> HttpResponse:
-    """One office word, what it is called elsewhere, and answers that speak of it."""
+    """One office word, what it is called elsewhere, and the articles and answers that use it."""
     language, chosen = get_language() or "en", country.chosen(request)
     row = library.term(language, slug)
-    if row is None:
+    before = request.GET.get("before", "")
+    if row is None or (before and (not before.isascii() or not before.isdecimal() or len(before) > LONGEST_KEY)):
         raise Http404
     context = {
         "term": row,
         "local": library.local_words(chosen, language).get(row.number, []),
         "countries": country.choice(request),
         "country": chosen,
-        "answers": search.answers_about(language, row.word.split(",")[0], 3),
+        "uses": mentions.of_word(row, before=int(before or 0)),
+        "is_first": not before,
     }
     return render(request, "content/word.html", context)

@@ -1,7 +1,7 @@
 """An article in its languages, for its page: the menu, the links below the text, what is not there yet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,23 +9,70 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
 
+from content.countries import distance, hreflang
+from content.library import Version
+from content.models import COUNTRIES
 
-def named(there: Mapping[str, str]) -> list[dict[str, str]]:
-    """Language -> address, as links with the language's own name, in the order of the site."""
+
+def named(versions: Iterable[Version], country: str) -> list[dict[str, str]]:
+    """Links with the language's own name, in the order of the site: of each language the version nearest to `country`
+    ("" all of them), and where it tells the law of another country, that country in the reader's language."""
+    return [_link(one, country) for group in _by_language(versions).values() for one in _nearest(group, country)]
+
+
+def _nearest(group: list[Version], country: str) -> list[Version]:
+    return [min(group, key=_how_far(country))] if country else sorted(group, key=_how_far(country))
+
+
+def _how_far(country: str) -> Callable[[Version], int]:
+    return lambda one: distance(one, country)
+
+
+def _link(one: Version, country: str) -> dict[str, str]:
+    own = str(dict(COUNTRIES)[one.country]) if one.country != country and one.country else ""
+    return {"code": one.language, "name": _name(one.language), "url": one.url, "country": own}
+
+
+def _by_language(versions: Iterable[Version]) -> dict[str, list[Version]]:
+    found: dict[str, list[Version]] = {}
+    for one in versions:
+        found.setdefault(one.language, []).append(one)
+    return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+
+
+def _name(code: str) -> str:
+    return str(get_language_info(code)["name_local"])
+
+
+def menu(versions: Iterable[Version], country: str) -> list[dict[str, str]]:
+    """The language menu of the page: the same text where it is, nearest to `country`, else the list of articles."""
+    there = {code: min(group, key=_how_far(country)).url for code, group in _by_language(versions).items()}
     return [
-        {"code": code, "name": get_language_info(code)["name_local"], "url": there[code]}
-        for code, _name in settings.LANGUAGES
-        if code in there
+        {"code": code, "name": _name(code), "url": there.get(code) or _list(code)} for code, _own in settings.LANGUAGES
     ]
 
 
-def menu(there: Mapping[str, str]) -> list[dict[str, str]]:
-    """The language menu of the page: the same text where it is, else the list of articles."""
-    return named({code: there.get(code) or _list(code) for code, _name in settings.LANGUAGES})
+def alternates(versions: Iterable[Version]) -> list[dict[str, str]]:
+    """Every version for search engines: `sv`, and `sv-FI` beside `sv-SE` where a language has several."""
+    return [
+        {"code": hreflang(one, alone=len(group) == 1), "url": one.url}
+        for group in _by_language(versions).values()
+        for one in group
+    ]
 
 
-def missing(there: set[str]) -> list[str]:
+def for_countries(versions: Sequence[Version]) -> list[dict[str, Any]]:
+    """The choice of a country where the first of `versions` is there for several in its own language; else empty."""
+    same = [one for one in versions if one.language == versions[0].language]
+    names = dict(COUNTRIES)
+    found = sorted(same, key=lambda one: list(names).index(one.country))
+    choice = [{"label": names[one.country], "url": one.url, "current": one == versions[0]} for one in found]
+    return choice if len(choice) > 1 else []
+
+
+def missing(versions: Iterable[Version]) -> list[str]:
     """The languages that a text is not there in, by their names in the reader's language."""
+    there = {one.language for one in versions}
     return [str(name) for code, name in settings.LANGUAGES if code not in there]
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, library, paging, rights, share, structured
+from content import access, firsts, library, paging, rights, share, structured
+from content.views import country
 
 
 @login_not_required
@@ -29,12 +30,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     row = access.topic(slug)
     if row is None:
         raise Http404
-    name = row.name(language)
+    name, first = row.name(language), firsts.of(row, language)
+    articles, chosen = firsts.without(library.articles(language, topic=row), first), country.chosen(request)
+    here, elsewhere = library.for_country(articles, chosen) if chosen else (articles, [])
     context = {
         "topic": row,
         "name": name,
         "lead": row.lead(language),
-        "articles": library.articles(language, topic=row),
+        "first": first,
+        "articles": here,
+        "elsewhere": elsewhere,
+        "choice": country.choice(request) if any(one.country for one in articles) else [],
         "page": paging.page(language, row),
         "countries": rights.COUNTRIES_WORDS if row.about_us else (),
         "share": share.picture(language, row.slug, name),

@@ -4,7 +4,7 @@ steps (the table) · taking (lock, look, change, record) · checking (what a tex
 Here: reading, publishing, taking down, checking again.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,28 +69,39 @@ def send_back(article: Article, *, by: User, version_id: int, note: str) -> Arti
     return taken.article
 
 
-def approve(article: Article, *, by: User, version_id: int, on: date | None = None) -> Article:
-    """A second person signs exactly this version. It is live at once, or on the day `on` (local)."""
+def approve(
+    article: Article, *, by: User, version_id: int, on: date | None = None, at: datetime | None = None
+) -> Article:
+    """A second person signs exactly this version. It is live now, on the day `on` (local) or at the moment `at`."""
     with transaction.atomic():
         with taking(steps.APPROVE, article, by=by) as taken:
             version = _proposal(taken, version_id)
             version.checked_by = by
             version.save(update_fields=["checked_by"])
-            taken.article.publish_on = on or timezone.localdate()
-        return _if_today(taken.article)
+            _set(taken.article, on or timezone.localdate(), at)
+        return _if_time(taken.article)
 
 
-def reschedule(article: Article, *, by: User, on: date) -> Article:
-    """Another day; today or before is now."""
+def reschedule(article: Article, *, by: User, on: date, at: datetime | None = None) -> Article:
+    """Another day, or another moment; today or before is now."""
     with transaction.atomic():
         with taking(steps.RESCHEDULE, article, by=by) as taken:
-            taken.article.publish_on = on
-        return _if_today(taken.article)
+            _set(taken.article, on, at)
+        return _if_time(taken.article)
 
 
-def _if_today(article: Article) -> Article:
-    is_time = article.publish_on is not None and article.publish_on <= timezone.localdate()
-    return go_live(article) if is_time else article
+def _set(article: Article, on: date, at: datetime | None) -> None:
+    article.publish_on, article.publish_at = timezone.localdate(at) if at else on, at
+
+
+def _if_time(article: Article) -> Article:
+    return go_live(article) if _has_come(article) else article
+
+
+def _has_come(article: Article) -> bool:
+    if article.publish_at is not None:
+        return article.publish_at <= timezone.now()
+    return article.publish_on is not None and article.publish_on <= timezone.localdate()
 
 
 def go_live(article: Article) -> Article:
@@ -99,7 +110,7 @@ def go_live(article: Article) -> Article:
         row = taken.article
         assert row.proposal is not None
         taken.version = row.proposal
-        if row.publish_on is None or row.publish_on > timezone.localdate():
+        if not _has_come(row):
             raise NotAllowed(_("Its day has not come yet."))
         signed = row.history.filter(version=row.proposal, step="approve").order_by("-at", "-pk").first()
         row.checked_on = timezone.localdate(signed.at if signed else None)
@@ -107,7 +118,7 @@ def go_live(article: Article) -> Article:
     return taken.article
 
 
-def withdraw(article: Article, *, by: User, reason: str) -> Article:
+def withdraw(article: Article, *, by: User | None, reason: str) -> Article:
     """Off every page at once; the address answers 410. What was on its way stops and is its writer's again."""
     with taking(steps.WITHDRAW, article, by=by) as taken:
         taken.version, taken.detail = taken.article.version, reason
@@ -184,6 +195,9 @@ def place(
         row.country = row.country if country is None else country
         if row.audience not in Audience.values or row.country not in dict(COUNTRIES):
             raise NotAllowed(_("Choose from the list."))
+        same = Article.objects.filter(key=row.key, language=row.language, country=row.country).exclude(pk=row.pk)
+        if row.key and same.exists():
+            raise NotAllowed(_("There is an article with this address or key in this language already."))
         if slug is not None and slug != row.slug:
             if row.first_live_on is not None:
                 raise NotAllowed(_("Readers know this address, so it stays."))

@@ -1,7 +1,7 @@
 """The life of a published answer: the only place where its status changes.
 
 scheduled ─> live ─> due (a check) ; scheduled <─> held ; anything ─> withdrawn (the address answers 410)
-What is live can be corrected; what is withdrawn for good is emptied.
+What is live can be corrected; what the desk took down can come back by two; what is withdrawn for good is emptied.
 Whether it may be published is decided before, in `questions/workflow`; this module never looks up.
 """
 
@@ -15,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content import indexing, rendering
+from content import indexing, mentions, rendering
 from content.models import Event, Origin, Publication, Readable, Topic, first_of_month, slug_for
 from content.stems import stems
+from content.versions import Rewording
 from content.workflow.steps import NotAllowed
-from ground import markdown
+from ground import ledger, markdown
 from people.models import User
 
 
@@ -39,8 +40,12 @@ COME_DUE = Step("come_due", {Readable.LIVE: Readable.DUE})
 RENEW = Step("renew", {Readable.DUE: Readable.LIVE, Readable.LIVE: Readable.LIVE})
 WITHDRAW = Step("withdraw", _ANY)
 CORRECT = Step("correct", {Readable.LIVE: Readable.LIVE, Readable.DUE: Readable.LIVE})
+BRING_BACK = Step("bring_back", {Readable.WITHDRAWN: Readable.LIVE})
 FORGET = Step("forget", {Readable.WITHDRAWN: Readable.WITHDRAWN})
-STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WITHDRAW, CORRECT, FORGET)}
+OUTLIVE_A_RESTORE = (HOLD, WITHDRAW, CORRECT, FORGET)
+STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WITHDRAW, CORRECT, BRING_BACK, FORGET)}
+# Taken down for one of these by the desk, it may come back by two. Who is in it, or wished it away, has no way back.
+RETURNS = frozenset({"outdated", "wrong"})
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         locked.status = step.moves[before]
         locked.save()
         Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
+        if step in OUTLIVE_A_RESTORE:
+            ledger.note(locked, step.name)
         indexing.index(locked)
 
 
@@ -112,6 +119,7 @@ def go_live(publication: Publication) -> Publication:
     """Its day has come."""
     with _taking(GO_LIVE, publication, by=None) as locked:
         locked.month = first_of_month()
+        locked.html = rendering.letter(locked.answer, language=locked.language, country=locked.country)
     return locked
 
 
@@ -148,7 +156,21 @@ def withdraw(publication: Publication, *, by: User | None, reason: str) -> Publi
     with _taking(WITHDRAW, publication, by=by, detail=reason) as locked:
         locked.rewordings.filter(decided_at__isnull=True).update(decided_at=timezone.now())
     rendering.naming(f"[[question:{locked.pk}]")
+    rendering.came_or_went(mentions.to_answer(locked.pk))
     return locked
+
+
+@dataclass(frozen=True)
+class NewAnswer:
+    """Another answer (Markdown) in the place of the one there, signed by two. `rewording`: the row it waited in."""
+
+    answer: str
+    writer: User
+    checker: User
+    role_only: bool
+    sensitive: bool
+    country: str = ""
+    rewording: Rewording | None = None
 
 
 def correct(
@@ -160,21 +182,50 @@ def correct(
     role_only: bool,
     sensitive: bool,
     country: str = "",
+    rewording: Rewording | None = None,
 ) -> Publication:
-    """The answer was wrong: a new one (Markdown), signed by two, stands in its place at once; the page says since when.
+    """The answer was wrong: a new one stands in its place at once; the page says since when, the earlier one is kept.
 
     Title and question are the asker's and stay. What was sensitive stays so.
     """
     with _taking(CORRECT, publication, by=checker) as locked:
-        locked.answer = answer
-        locked.country = country
-        locked.html = rendering.letter(answer, language=locked.language, country=country)
-        locked.stems = stems(locked.language, locked.title, locked.question, markdown.plain(answer))
-        locked.signer = locked.writer = writer
-        locked.checker, locked.role_only = checker, role_only
-        locked.sensitive = locked.sensitive or sensitive
-        locked.checked_on, locked.corrected_on = timezone.localdate(), first_of_month()
+        _answer_anew(locked, NewAnswer(answer, writer, checker, role_only, sensitive, country, rewording))
     return locked
+
+
+def may_come_back(publication: Publication) -> bool:
+    """Whether two people may bring it back: the desk took it down because of its text alone. One query at most."""
+    if publication.status != Readable.WITHDRAWN or not publication.answer:
+        return False
+    last = publication.events.filter(step="withdraw").order_by("-at", "-pk").first()
+    return last is not None and last.by_id is not None and last.detail in RETURNS
+
+
+def bring_back(publication: Publication, new: NewAnswer) -> Publication:
+    """What the desk took down stands there again, with this answer."""
+    with _taking(BRING_BACK, publication, by=new.checker) as locked:
+        if not may_come_back(locked):
+            raise NotAllowed(_("It stays away: somebody could be recognised in it, or wished it gone."))
+        _answer_anew(locked, new)
+    rendering.naming(f"[[question:{locked.pk}]")
+    rendering.came_or_went(mentions.to_answer(locked.pk))
+    return locked
+
+
+def _answer_anew(row: Publication, new: NewAnswer) -> None:
+    """On a locked row. What stood there becomes an earlier version: a `Rewording` that is decided."""
+    if new.rewording is None:
+        signed = {"written_by": new.writer, "checked_by": new.checker, "decided_at": timezone.now()}
+        Rewording.objects.create(publication=row, before=row.answer, answer=new.answer, **signed)
+    if row.answer != new.answer:
+        row.corrected_on = first_of_month()
+    row.answer, row.country = new.answer, new.country
+    row.html = rendering.letter(new.answer, language=row.language, country=new.country)
+    row.stems = stems(row.language, row.title, row.question, markdown.plain(new.answer))
+    row.signer = row.writer = new.writer
+    row.checker, row.role_only = new.checker, new.role_only
+    row.sensitive = row.sensitive or new.sensitive
+    row.checked_on = timezone.localdate()
 
 
 def forget(publication: Publication, *, by: User | None) -> Publication:

@@ -12,10 +12,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content import indexing, rendering
+from content import indexing, mentions, rendering
 from content.models import Article, Origin, Readable
 from content.versions import ArticleEvent, ArticleVersion, Made, Stage, Text, WorkingArticle
-from content.workflow.steps import GO_LIVE, PLACE, SHOW, STAFF_STEPS, NotAllowed, Step
+from content.workflow.steps import GO_LIVE, PLACE, SHOW, STAFF_STEPS, WITHDRAW, NotAllowed, Step
+from ground import ledger
 from people.models import User
 
 TEXT = ("title", "lead", "body", "sources", "searched")
@@ -78,13 +79,18 @@ def taking(step: Step, article: Article, *, by: User | None) -> Iterator[Taken]:
         yield taken
         row.status, row.stage = step.statuses[before], step.stages[stage]
         if row.stage == Stage.REST:
-            row.proposal = row.reader = row.publish_on = None
+            row.proposal = row.reader = row.publish_on = row.publish_at = None
         row.save()
         record(taken, step.name, by=by)
-        if step in REMAKES or (before in Readable.shown()) != (row.status in Readable.shown()):
+        if step == WITHDRAW:
+            ledger.note(row, step.name)
+        came_or_went = (before in Readable.shown()) != (row.status in Readable.shown())
+        if step in REMAKES or came_or_went:
             indexing.index(row)
             if row.key:
                 rendering.naming(f"[[article:{row.key}")  # its name and address where others name it
+        if came_or_went:
+            rendering.came_or_went(mentions.to_article(row.language, row.slug))
 
 
 def record(taken: Taken, name: str, *, by: User | None) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content import shipped
+from content import countries, moved
 from content.models import LANGUAGES, Article, Audience, Readable, Topic, slug_for
 from content.versions import ArticleEvent, ArticleVersion, Made, Text, WorkingArticle
 from content.workflow import checking, steps
@@ -42,7 +42,8 @@ def start(place: Place, *, title: str, by: User) -> Article:
 
 def translate(article: Article, language: str, *, by: User) -> Article:
     """The same text in another language: a draft with what is to be translated as working text; where the language is
-    there already, that article with its own text as working text, now following the newest version of this one."""
+    there already for this country, that article with its own text as working text, now following the newest version of
+    this one."""
     _may_write(by)
     with locked(article) as source:
         made_from = source.version or source.newest()
@@ -53,7 +54,7 @@ def translate(article: Article, language: str, *, by: User) -> Article:
         if not source.key:
             source.key = _free_key(source.slug)
             source.save(update_fields=["key"])
-        there = Article.objects.filter(key=source.key, language=language).first()
+        there = _version_for(source, language)
         if there is None:
             place = Place(language, source.topic, source.audience, source.country, key=source.key)
             return _begin(place, made_from.text, by=by, made_from=made_from)
@@ -61,6 +62,12 @@ def translate(article: Article, language: str, *, by: User) -> Article:
         working.translates = made_from
         working.save(update_fields=["translates"])
         return there
+
+
+def _version_for(source: Article, language: str) -> Article | None:
+    """The same text in `language`, for the country of `source` where that country makes its law in it."""
+    versions = Article.objects.filter(key=source.key, language=language).order_by("pk")
+    return countries.nearest([one for one in versions if countries.fits(one, source.country)], source.country)
 
 
 def _begin(place: Place, text: Text, *, by: User, made_from: ArticleVersion | None = None) -> Article:
@@ -209,7 +216,7 @@ def check_slug(language: str, slug: str, *, but: Article | None = None) -> str:
 def _is_free(language: str, slug: str, but: Article | None = None) -> bool:
     others = Article.objects.filter(language=language, slug=slug)
     others = others.exclude(pk=but.pk) if but else others
-    return not others.exists() and not shipped.moved(language, slug)
+    return not others.exists() and not moved.moved(language, slug)
 
 
 def _free_slug(language: str, title: str) -> str:

@@ -1,9 +1,11 @@
 """What is written and said about articles and published answers, cleaned."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from content.models import COUNTRIES, LANGUAGES, Audience, Topic
@@ -101,11 +103,24 @@ class TranslateForm(forms.Form):
     language = choice(LANGUAGES)
 
 
-class VersionForm(forms.Form):
-    """Which version was read, and the day on which it goes live; without one, today."""
+class WhenForm(forms.Form):
+    """The day on which it goes live, and the hour by the clock that is active: the organisation's."""
+
+    on = forms.DateField(required=False, error_messages={"invalid": gettext_lazy("Write the day as 2026-11-22.")})
+    hour = forms.TimeField(required=False, error_messages={"invalid": gettext_lazy("Write the time as 14:30.")})
+
+    def when(self) -> dict[str, Any]:
+        """`on` (None: today) and `at` (None: as soon as the day begins), as the workflow takes them."""
+        on, hour = self.cleaned_data["on"], self.cleaned_data["hour"]
+        if hour is None:
+            return {"on": on, "at": None}
+        return {"on": on, "at": timezone.make_aware(datetime.combine(on or timezone.localdate(), hour))}
+
+
+class VersionForm(WhenForm):
+    """Which version was read, and when it goes live; without a day, now."""
 
     version_id = forms.IntegerField()
-    on = forms.DateField(required=False, error_messages={"invalid": gettext_lazy("Write the day as 2026-11-22.")})
 
 
 class AdviceForm(forms.Form):
@@ -115,7 +130,7 @@ class AdviceForm(forms.Form):
     advice = text_field(LONGEST_NOTE, missing=gettext_lazy("Say in a word or two what should change."))
 
 
-class DayForm(forms.Form):
+class DayForm(WhenForm):
     """Another day."""
 
     on = forms.DateField(error_messages={"required": CHOOSE, "invalid": gettext_lazy("Write the day as 2026-11-22.")})

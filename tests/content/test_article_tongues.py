@@ -1,6 +1,9 @@
 """The same article in several languages: which is older than which, which is missing."""
 
+from typing import Any
+
 import pytest
+from django.db import IntegrityError, transaction
 
 from content.models import Article
 from content.versions import ArticleVersion, WorkingArticle
@@ -99,3 +102,68 @@ def test_an_article_of_earlier_days_without_a_key_gets_one_when_it_is_translated
     swedish = articles.translate(row, "sv", by=two()[0])
     assert (_again(row).key, swedish.key) == ("raha", "raha")
     assert swedish.made_from == ArticleVersion.objects.get(article=row)
+
+
+# --- one language, two countries ------------------------------------------------------------------
+
+
+def _money() -> dict[str, Article]:
+    return {
+        f"{code}-{country}": make_article(language=code, country=country, key="money", slug=f"{code}-{country}")
+        for code, country in (("fi", "fi"), ("sv", "se"), ("en", ""))
+    }
+
+
+def test_a_language_of_two_countries_has_a_text_for_each():
+    rows = _money()
+    assert {name: row.missing_languages() for name, row in rows.items()} == {
+        "fi-fi": ["sv", "nb"], "sv-se": ["nb"], "en-": ["nb"],
+    }  # fmt: skip
+    row = articles.translate(rows["fi-fi"], "sv", by=two()[0])
+    assert (row.pk != rows["sv-se"].pk, row.language, row.country, row.key) == (True, "sv", "fi", "money")
+    assert rows["fi-fi"].missing_languages() == ["nb"]
+    assert articles.translate(rows["fi-fi"], "sv", by=two()[0]) == row
+
+
+def test_a_text_for_all_is_brought_up_to_date_where_its_language_is_at_home():
+    rows = _money()
+    make_article(language="sv", country="fi", key="money")
+    assert articles.translate(rows["en-"], "sv", by=two()[0]) == rows["sv-se"]
+    assert articles.translate(rows["sv-se"], "fi", by=two()[0]) == rows["fi-fi"]
+
+
+def test_two_texts_for_one_country_are_refused():
+    rows = _money()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_article(language="fi", country="fi", key="money")
+    other = make_article(language="sv", country="fi", key="money")
+    with pytest.raises(NotAllowed, match="already"):
+        articles.place(other, by=two()[0], country="se")
+    assert articles.place(rows["sv-se"], by=two()[0], country="se").country == "se"
+
+
+def _page(client: Any, path: str) -> Any:
+    return client.get(path).context
+
+
+def test_the_languages_of_a_page_lead_to_the_law_of_its_country(client):
+    _money(), make_article(language="sv", country="fi", key="money", slug="sv-fi")
+    finnish, swedish = _page(client, "/fi/articles/fi-fi/"), _page(client, "/sv/articles/sv-se/")
+    assert {one["code"]: one["url"] for one in finnish["page_languages"]} == {
+        "fi": "/fi/articles/fi-fi/", "sv": "/sv/articles/sv-fi/", "nb": "/nb/articles/", "en": "/en/articles/en-/",
+    }  # fmt: skip
+    assert [(one["code"], one["country"]) for one in finnish["others"]] == [("sv", ""), ("en", "")]
+    assert [(one["code"], one["country"]) for one in swedish["others"]] == [("fi", "Finland"), ("en", "")]
+    assert {one["url"]: one["current"] for one in swedish["countries"]} == {
+        "/sv/articles/sv-fi/": False, "/sv/articles/sv-se/": True,
+    }  # fmt: skip
+    assert [one["code"] for one in swedish["alternates"]] == ["fi", "sv-SE", "sv-FI", "en"]
+
+
+def test_a_text_for_all_names_each_country_s_version(client):
+    _money(), make_article(language="sv", country="fi", key="money", slug="sv-fi")
+    others = _page(client, "/en/articles/en-/")["others"]
+    assert [(one["code"], one["country"]) for one in others] == [
+        ("fi", "Finland"), ("sv", "Sweden"), ("sv", "Finland"),
+    ]  # fmt: skip
+    assert client.get("/sv/articles/fi-fi/")["Location"] == "/sv/articles/sv-fi/"

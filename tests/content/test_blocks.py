@@ -81,7 +81,9 @@ def test_a_helpline_says_its_name_and_can_be_called():
 def test_what_leads_nowhere_is_text_for_readers():
     make_article(language="en", key="draft", title="A draft", status=Readable.DRAFT)
     gone = make_article(language="en", key="gone", status=Readable.WITHDRAWN)
-    assert html("[[article:draft]] [[article:gone]] [[secret:x|words]]") == "<p>A draft gone words</p>\n"
+    assert html("[[article:draft]] [[article:gone]] [[secret:x|words]]") == (
+        "<p>A draft a text that is no longer here words</p>\n"
+    )
     assert gone.slug not in html("[[article:gone]]")
 
 
@@ -100,7 +102,7 @@ def test_what_leads_nowhere_is_named_to_the_editor_all_at_once():
 
 def test_a_withdrawn_answer_is_never_named():
     row = make_publication(Readable.WITHDRAWN, language="en", title="Taken down")
-    assert html(f"[[question:{row.pk}]]") == f"<p>{row.pk}</p>\n"
+    assert html(f"[[question:{row.pk}]]") == "<p>a text that is no longer here</p>\n"
 
 
 def test_plain_gives_the_words_without_the_titles_of_blocks():
@@ -118,3 +120,10 @@ def test_the_short_answer_stands_by_itself_only_where_the_text_begins_with_it():
     assert blocks.short_and_rest(made) == (made.removesuffix("<p>More.</p>\n"), "<p>More.</p>\n")
     for text in ("More.\n\n::: short\nYes.\n:::", "::: short\n::: note\nYes.\n:::\n:::"):
         assert blocks.short_and_rest(html(text)) == ("", html(text))
+
+
+def test_a_reference_leads_to_the_version_for_the_same_country():
+    for country in ("se", "fi"):
+        make_article(language="sv", key="money", country=country, slug=f"pengar-{country}", title=f"Pengar {country}")
+    made = {country: blocks.html("[[article:money]]", language="sv", country=country) for country in ("fi", "se", "")}
+    assert {country: "pengar-fi" in html for country, html in made.items()} == {"fi": True, "se": False, "": False}

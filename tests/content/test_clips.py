@@ -204,6 +204,17 @@ def test_a_film_elsewhere_is_a_link_that_says_where_it_goes(editor: User) -> Non
     assert "<p>Hello.</p>" in shown
 
 
+def test_the_poster_of_a_film_elsewhere_is_ours_and_part_of_the_link(editor: User) -> None:
+    poster = pictures.take(picture(), name="poster", alts={"en": "x"}, by=editor)
+    _take(editor, link="https://tube.example/", poster=poster)
+    shown = blocks.html("::: video first-call\n:::", language="en")
+    link = re.search(r'<a href="https://tube\.example/"[^>]*>(.*?)</a>', shown, re.DOTALL)
+    assert link
+    assert f'<img src="{poster.url}"' in link[1]
+    assert "on tube.example" in link[1]
+    assert {found.split("/")[1] for found in re.findall(r'(?:src|srcset)="([^"]*)"', shown)} == {"media"}
+
+
 @pytest.mark.parametrize("text", ["::: video nobody\n:::", "::: video\n:::", "::: video first-call more\n:::"])
 def test_the_editor_is_told_of_a_video_that_is_not_there(text: str, editor: User) -> None:
     _take(editor, link="https://tube.example/")

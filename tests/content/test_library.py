@@ -19,10 +19,20 @@ def test_only_live_articles_of_the_language_are_there():
     assert library.article("sv", live.slug) is None
 
 
-def test_a_country_leaves_out_what_holds_elsewhere():
+def test_a_country_sets_apart_what_holds_elsewhere():
     everywhere, here = make_article(title="A"), make_article(title="B", country="fi")
-    make_article(title="C", country="no")
-    assert library.articles("fi", "fi") == [everywhere, here]
+    other = make_article(title="C", country="no")
+    assert library.for_country(library.articles("fi"), "fi") == ([everywhere, here], [other])
+
+
+def test_of_one_text_a_country_has_its_own_version_else_that_for_all_else_another_s():
+    own, other = (make_article(title=code, key="money", country=code) for code in ("fi", "se"))
+    every, norwegian = (make_article(title=code, key="friends", country=code) for code in ("", "no"))
+    swedish = make_article(title="z", key="school", country="se")
+    rows = library.articles("fi")
+    assert library.for_country(rows, "fi") == ([every, own], [swedish])
+    assert library.for_country(rows, "no") == ([norwegian], [own, swedish])
+    assert library.for_country(rows, "se") == ([every, other, swedish], [])
 
 
 def test_words_stand_in_the_order_of_the_alphabet():

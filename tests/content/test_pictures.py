@@ -222,7 +222,7 @@ def test_a_file_is_told_as_what_it_is_and_kept_for_ever(client: Client, editor: 
     wanted = {
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "public, max-age=31536000, immutable",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         "Content-Disposition": f'inline; filename="{row.files[0]}"',
         "Cross-Origin-Resource-Policy": "same-origin",
     }

@@ -84,7 +84,7 @@ def test_an_answer_that_is_withdrawn_is_no_longer_a_link():
     assert ">Taken down</a>" in naming.html
     workflow.withdraw(answer, by=make_user("lead"), reason="identifies")
     naming.refresh_from_db()
-    assert naming.html == f"<p>See {answer.pk}.</p>\n"
+    assert naming.html == "<p>See a text that is no longer here.</p>\n"
 
 
 def test_what_it_is_searched_by_is_found_and_never_shown():

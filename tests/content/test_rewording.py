@@ -99,3 +99,46 @@ def test_what_is_taken_down_ends_it_and_what_stays_away_for_good_erases_its_text
         workflow.agree_rewording(waiting, by=other)
     workflow.forget(row, by=member(the_organisation(), "lead"))
     assert not Rewording.objects.exists()
+
+
+def test_every_answer_that_stood_there_is_kept_whichever_way_it_was_corrected():
+    one, other = two()
+    row = make_publication(answer="First.")
+    workflow.agree_rewording(workflow.reword(row, by=one, answer="Second."), by=other)
+    workflow.correct(row, answer="Third.", writer=other, checker=one, role_only=False, sensitive=False)
+    workflow.drop_rewording(workflow.reword(row, by=one, answer="Never."), by=other)
+    said = [(one.before, one.answer) for one in workflow.versions(row)]
+    assert said == [("Second.", "Third."), ("First.", "Second.")]
+
+
+@pytest.mark.parametrize("answer", ["As it was.", "Otherwise."])
+def test_what_the_desk_took_down_for_its_text_comes_back_by_two(client, answer):
+    one, other = two()
+    row = make_publication(language="en", answer="As it was.")
+    workflow.withdraw(row, by=one, reason="wrong")
+    waiting = workflow.reword(row, by=one, answer=answer)
+    assert client.get(row.get_absolute_url()).status_code == 410
+    with pytest.raises(NotAllowed, match="You wrote"):
+        workflow.agree_rewording(waiting, by=one)
+    back = workflow.agree_rewording(waiting, by=other)
+    assert (back.status, back.answer, back.corrected_on is None) == (Readable.LIVE, answer, answer == "As it was.")
+    assert answer in client.get(row.get_absolute_url(), follow=True).content.decode()
+    assert SearchEntry.objects.filter(kind="answer", number=row.pk).exists()
+
+
+@pytest.mark.parametrize(("by", "reason"), [(False, "asker_wished"), (True, "identifies"), (True, "wished")])
+def test_what_somebody_wished_away_or_could_be_recognised_in_has_no_way_back(by, reason):
+    one, _other = two()
+    row = make_publication()
+    workflow.withdraw(row, by=one if by else None, reason=reason)
+    with pytest.raises(NotAllowed):
+        workflow.reword(row, by=one, answer="Otherwise.")
+
+
+def test_what_was_emptied_has_no_way_back():
+    one, _other = two()
+    row = make_publication()
+    workflow.withdraw(row, by=one, reason="wrong")
+    workflow.forget(row, by=one)
+    with pytest.raises(NotAllowed):
+        workflow.reword(row, by=one, answer="Otherwise.")

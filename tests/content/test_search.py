@@ -85,7 +85,6 @@ def test_only_live_texts_of_the_language_are_found():
 def test_a_sensitive_answer_is_found_but_not_shown_around():
     row = _answer("Koulu.", sensitive=True)
     assert _titles(search.find("fi", "koulu")) == [row.title]
-    assert search.answers_about("fi", "koulu", 3) == []
 
 
 def test_a_search_takes_the_same_queries_with_one_and_with_thirty_answers(django_assert_num_queries):
@@ -160,20 +159,3 @@ def test_nothing_found_offers_the_topics_that_come_close_and_the_languages_that_
     make_publication(title="Vuxna som dricker", question="?", language="sv")
     assert search.nearest_topics("fi", "riita kotona")[0] == "home"
     assert search.elsewhere("fi", "vuxna dricker") == [("sv", 1)]
-
-
-def test_related_answers_share_words_and_topic_and_are_at_most_three():
-    asked = make_publication(title="Insomnia before exams", question="I can't sleep before exams.", language="en")
-    near = make_publication(title="Sleep", question="I sleep badly before exams at school.", language="en")
-    for number in range(4):
-        make_publication(title=f"Exams {number}", question="There was an exam.", language="en")
-    related = search.related(asked)
-    assert (related[0].title, len(related)) == (near.title, 3)
-    Publication.objects.filter(pk=near.pk).update(status=Readable.WITHDRAWN)
-    assert near.title not in [card.title for card in search.related(asked)]
-
-
-def test_related_answers_never_hold_a_sensitive_one_and_a_sensitive_one_has_none():
-    sensitive = make_publication(question="I can't sleep.", sensitive=True)
-    plain = make_publication(question="I can't sleep.")
-    assert (search.related(plain), search.related(sensitive)) == ([], [])

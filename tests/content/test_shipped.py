@@ -23,6 +23,11 @@ ADDRESSES = [
     "/nb/articles/nar-du-er-redd-og-ikke-vet-hvorfor/", "/nb/articles/hvis-du-ble-behandlet-feil/",
     "/en/articles/what-a-social-worker-does/", "/en/articles/a-yes-that-is-a-yes/", "/en/articles/when-you-are-lonely/",
 ]  # fmt: skip
+# Whose sources nobody has read with a date yet: never more.
+NOT_READ = {
+    "feelings.sv", "friends.en", "friends.fi", "friends.sv", "telling-something-hard.sv", "where-to-turn.sv",
+    "your-body-your-limits.sv",
+}  # fmt: skip
 HEAD = """+++
 title = "Money"
 lead = "About money."
@@ -41,8 +46,24 @@ BODY = "::: short\nYes.\n:::\n"
 def test_every_article_is_there_in_every_language(language):
     rows = shipped.articles(language)
     assert {row.key for row in rows} == KEYS
-    assert len({row.slug for row in rows}) == len({row.title for row in rows}) == len(rows)
+    assert len({row.slug for row in rows}) == len({(row.title, row.country) for row in rows}) == len(rows)
+    assert len({(row.key, row.country) for row in rows}) == len(rows)
     assert [row.key for row in rows if len(row.searched) < 5] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_article_has_sources_and_of_one_it_is_said_when_it_was_read(language):
+    rows = shipped.articles(language)
+    assert [row.key for row in rows if not any(source["url"] for source in row.sources)] == []
+    unread = {f"{row.key}.{language}" for row in rows if not any(source["seen"] for source in row.sources)}
+    ours = {f"{row.key}.{language}" for row in rows if all(source["url"].startswith("/") for source in row.sources)}
+    assert unread - ours <= NOT_READ
+
+
+def test_where_finland_has_its_own_law_its_swedish_speakers_have_their_own_text():
+    rows = shipped.articles("sv")
+    of = {country: {row.key for row in rows if row.country == country} for country in ("se", "fi")}
+    assert of["fi"] == of["se"]
 
 
 @pytest.mark.django_db
@@ -92,6 +113,7 @@ def test_no_address_that_existed_has_died(client):
         ("money.en.md", HEAD.replace('"Money"', f'"{"m" * 161}"') + BODY, "title is longer"),
         ("money.en.md", HEAD.replace("https://law", "javascript://law") + BODY, "an address"),
         ("money.en.md", HEAD.replace("2026-11-22", '"lately"') + BODY, "true date"),
+        ("money.sv-fi.md", HEAD + BODY, "country is another"),
         ("money.en.md", HEAD + "Text.\n", "the short answer does not come first"),
         ("money.en.md", HEAD + BODY + "::: riddle\n:::\n", "riddle"),
         ("money.en.md", HEAD + BODY + "[[helpline:nobody]]\n", "nobody"),
@@ -144,3 +166,14 @@ def test_texts_for_others_stand_apart_and_say_for_whom(client):
     assert places == sorted(places)
     slug = Article.objects.get(audience="under-10").slug
     assert "For: children under ten" in client.get(f"/en/articles/{slug}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_language_of_two_countries_has_a_file_for_each(monkeypatch, tmp_path):
+    for name, country, slug in (("money.sv", "se", "pengar"), ("money.sv-fi", "fi", "pengar-i-finland")):
+        head = HEAD.replace('country = ""', f'country = "{country}"').replace('slug = "money"', f'slug = "{slug}"')
+        (tmp_path / f"{name}.md").write_text(head + BODY, encoding="utf-8")
+    monkeypatch.setattr(shipped, "_DATA", tmp_path)
+    load_topics()
+    assert [(row.key, row.country) for row in shipped.drafts("sv")] == [("money", "se"), ("money", "fi")]
+    assert shipped.drafts("sv") == []

@@ -71,3 +71,10 @@ def test_an_article_names_its_translations_that_are_live(client):
         "sv": "http://127.0.0.1:8000/sv/articles/pengar/",
     }
     assert there["/fi/articles/yksin/"].findall(LINK) == []
+
+
+def test_two_texts_of_one_language_are_told_apart_by_country(client):
+    for language, country in (("fi", "fi"), ("sv", "fi"), ("sv", "se")):
+        make_article(key="money", language=language, country=country, slug=f"{language}-{country}")
+    links = _addresses(client)["/sv/articles/sv-fi/"].findall(LINK)
+    assert [link.get("hreflang") for link in links] == ["fi", "sv-FI", "sv-SE"]

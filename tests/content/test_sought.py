@@ -37,7 +37,7 @@ def day(monkeypatch):
 def _look(times, query="avaruusromu", day=None):
     for number in range(times):
         if day:
-            day(number // sought.A_DAY)
+            day(number)  # one address counts once a day
         sought.in_vain("fi", query, address=HOME)
 
 
@@ -58,9 +58,23 @@ def test_one_person_who_presses_again_and_again_is_not_ten(day):
     assert (SearchedInVain.objects.get().times, sought.often()) == (4, [])
 
 
-def test_many_addresses_on_one_day_are_one_time_too(day):
-    for number in range(20):
+def test_ten_people_on_one_day_are_ten_and_a_program_with_many_addresses_is_no_more(day):
+    for number in range(9):
         sought.in_vain("fi", "avaruusromu", address=f"192.0.2.{number}")
+    assert sought.often() == []
+    sought.in_vain("fi", "avaruusromu", address="192.0.2.10")
+    assert [(one.words, one.times) for one in sought.often()] == [("avaruusromu", 10)]
+    for number in range(20, 60):
+        sought.in_vain("fi", "avaruusromu", address=f"192.0.2.{number}")
+    assert SearchedInVain.objects.get().times == sought.A_DAY
+    day(1)
+    sought.in_vain("fi", "avaruusromu", address="192.0.2.10")
+    assert SearchedInVain.objects.get().times == sought.A_DAY + 1
+
+
+def test_the_addresses_of_one_home_are_one(day):
+    for number in range(12):
+        sought.in_vain("fi", "avaruusromu", address=f"2001:db8:1:1::{number}")
     assert SearchedInVain.objects.get().times == 1
 
 
@@ -123,7 +137,7 @@ def test_a_code_that_was_typed_into_the_search_is_not_counted(day, language, cou
 def test_languages_and_months_are_apart_and_the_editor_sees_them_added_up(day):
     for month in (0, 30):
         for number in range(12):
-            day(month + number // sought.A_DAY)
+            day(month + number)
             sought.in_vain("fi", "avaruusromu", address=HOME)
             sought.in_vain("sv", "avaruusromu", address=HOME)
     digests = set(SearchedInVain.objects.values_list("digest", flat=True))

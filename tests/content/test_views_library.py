@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.models import Readable
+from content.models import Publication, Readable
 from content.terms import load_terms
 from content.topics import load_topics
 from tests.factories import make_article, make_face, make_organisation, make_publication, make_topic, make_user
@@ -67,7 +67,30 @@ def test_articles_can_be_narrowed_to_a_country(words_of):
     make_article(title="In Finland", country="fi")
     make_article(title="In Norway", country="no")
     words = words_of("/fi/articles/?country=no")
-    assert ("Everywhere" in words, "In Norway" in words, "In Finland" in words) == (True, True, False)
+    places = [words.index(part) for part in ("Everywhere", "In Norway", "Written for another country", "In Finland")]
+    assert places == sorted(places)
+    assert "Written for another country" not in words_of("/fi/articles/")
+
+
+def test_a_topic_can_be_narrowed_to_a_country_where_its_law_differs(client):
+    topic = make_topic("home")
+    make_article(topic=topic, title="Everywhere")
+    assert client.get("/fi/topics/home/").context["choice"] == []
+    for country in ("fi", "no"):
+        make_article(topic=topic, title=country, country=country)
+    found = client.get("/fi/topics/home/?country=no").context
+    assert [row.title for row in found["articles"]] == ["Everywhere", "no"]
+    assert [row.title for row in found["elsewhere"]] == ["fi"]
+    assert [one["current"] for one in found["choice"]] == [False, False, False, True]
+
+
+def test_a_row_says_for_which_country_and_whom_it_is(words_of):
+    make_article(title="A", country="se", audience="parent", language="en")
+    make_publication(language="en", country="no")
+    assert "Country: Sweden · For: parents" in words_of("/en/articles/")
+    row = Publication.objects.get()
+    assert "Norway" in words_of("/en/answers/")
+    assert "Country: Norway" in words_of(f"/en/answers/{row.pk}-{row.slug}/")
 
 
 def test_a_country_that_is_none_is_no_choice(words_of):
@@ -83,10 +106,12 @@ def test_words_show_what_the_offices_of_a_country_say(words_of):
     assert "orosanmälan" in words_of("/sv/words/")
 
 
-def test_a_word_has_answers_that_speak_of_it(words_of):
+def test_a_word_has_articles_and_answers_that_use_it(words_of):
     load_terms()
-    make_publication(title="What is a care order?", language="en")
-    assert "What is a care order?" in words_of("/en/words/care-order/")
+    make_publication(title="Who decides?", language="en", answer="It is a care order.")
+    make_article(title="Step by step", language="en", body="It is a care order.", country="fi")
+    words = words_of("/en/words/care-order/")
+    assert all(part in words for part in ("Who decides?", "Step by step", "Country: Finland"))
 
 
 @pytest.mark.parametrize("path", ["/en/words/nothing/", "/en/articles/nothing/", "/en/topics/nothing/"])
@@ -115,7 +140,7 @@ def test_people_shows_faces_by_organisation_and_no_hidden_one(words_of):
     ("path", "queries"),
     [
         ("/fi/topics/", 1),
-        ("/fi/topics/school/", 3),
+        ("/fi/topics/school/", 4),  # one for what editors let stand first
         ("/fi/articles/", 1),
         ("/fi/words/?country=se", 2),
         ("/fi/people/", 3),  # and who is at work, which is kept a minute

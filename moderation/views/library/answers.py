@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from content import closest, helped, rendering, workflow
+from content import closest, helped, reads, rendering, workflow
 from content.models import LANGUAGES, Publication, Readable, first_of_month
 from content.versions import Rewording
 from content.workflow import articles as life
 from moderation import library as lists
 from moderation import words
+from moderation.figures.hiding import told
 from moderation.forms import RewordForm, WithdrawForm
 from moderation.library import Narrowed, Thread
 from moderation.views.guard import StaffRequest, for_roles
+from moderation.views.library import telling
 from moderation.views.pictures import page_of
 from moderation.words import Withdrawn
+from people.models import Role
 
 KEEPING = life.CHECKING
 SIZE = 30
@@ -33,7 +36,7 @@ _NAMES = dict(LANGUAGES)
 def listed(request: StaffRequest, narrowed: Narrowed) -> dict[str, Any]:
     """The answers of one status, newest first."""
     name = request.GET.get("list", Readable.DUE)
-    if name not in _LISTS:
+    if name not in (*_LISTS, lists.MOST):
         raise Http404
     page = page_of(request)
     start = (page - 1) * SIZE
@@ -41,7 +44,10 @@ def listed(request: StaffRequest, narrowed: Narrowed) -> dict[str, Any]:
     rows = found[:SIZE]
     return {
         "name": name,
-        "lists": [(str(one.label).capitalize(), _url(narrowed, one), one == name) for one in _LISTS],
+        "lists": [
+            *((str(one.label).capitalize(), _url(narrowed, one), one == name) for one in _LISTS),
+            (_("Most read"), _url(narrowed, lists.MOST), name == lists.MOST),
+        ],
         "rows": _rows(rows, request),
         "reasons": Withdrawn.choices,
         "may_keep": bool(request.user.roles() & KEEPING),
@@ -60,11 +66,13 @@ def _rows(rows: list[Publication], request: StaffRequest) -> list[dict[str, Any]
     since = first_of_month(lists.a_year_ago())
     answered, said = closest.counts(rows, since=since), helped.counts(rows, since=since)
     threads, waiting, none = lists.threads(rows, request.user), lists.rewordings(rows), helped.Counted()
+    opened = reads.counts(rows, since=lists.a_year_ago())
     return [
         _row(row)
         | _thread(row, threads.get(row.pk))
         | {
             "answered": answered.get(row.pk, 0),
+            "opened": told(opened.get(row.pk, 0)),
             "helped": said.get(row.pk, none).yes,
             "not_helped": said.get(row.pk, none).no,
             "waits": waiting.get(row.pk, ""),
@@ -76,7 +84,8 @@ def _rows(rows: list[Publication], request: StaffRequest) -> list[dict[str, Any]
 def _thread(row: Publication, thread: Thread | None) -> dict[str, Any]:
     """Its question for those who may open it; a new answer from here only where there is none left."""
     if thread is None:
-        return {"may_reword": row.status in Readable.shown()}
+        back = workflow.may_come_back(row) if row.status == Readable.WITHDRAWN else False
+        return {"may_reword": back or row.status in Readable.shown(), "comes_back": back}
     if not thread.may_open:
         return {"is_theirs": row.status in Readable.shown()}
     return {"thread": reverse("desk_question", args=[thread.question]), "returns": thread.returns}
@@ -108,6 +117,35 @@ def _listed_at(row: Publication) -> str:
 def _page(row: Publication) -> str:
     with translation.override(row.language):
         return row.get_absolute_url()
+
+
+# --- one answer -------------------------------------------------------------------------------------
+
+
+@for_roles(*Role)
+@require_GET
+def answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """What happened to one answer, and every text that stood there."""
+    row = get_object_or_404(Publication.objects.select_related("topic", "writer", "checker"), pk=pk)
+    thread = lists.threads([row], request.user).get(row.pk)
+    context = {
+        "row": _row(row) | _thread(row, thread),
+        "has_thread": thread is not None,
+        "is_gone": row.status == Readable.WITHDRAWN,
+        "versions": [_version(one) for one in workflow.versions(row)],
+        "waits": row.rewordings.filter(decided_at__isnull=True).exists(),
+        "may_write": bool(request.user.roles() & life.WRITING),
+        "history": telling.answer_history(row.events.select_related("by").order_by("-at", "-pk")),
+    }
+    return render(request, "desk/library_answer.html", context)
+
+
+def _version(row: Rewording) -> dict[str, Any]:
+    return {
+        "when": words.clock(row.decided_at or row.made_at),
+        "names": [one.name for one in (row.written_by, row.checked_by) if one],
+        "pieces": words.folded(words.diff(row.before, row.answer)) if row.before != row.answer else [],
+    }
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -152,7 +190,9 @@ def renew(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reword(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the new answer, or read the one that waits."""
-    row = get_object_or_404(Publication.objects.live().select_related("topic"), pk=pk)
+    row = get_object_or_404(Publication.objects.select_related("topic"), pk=pk)
+    if row.status not in Readable.shown() and not workflow.may_come_back(row):
+        raise Http404
     if elsewhere := _in_its_question(request, row):
         return elsewhere
     if request.method == "GET":
@@ -181,7 +221,13 @@ def _in_its_question(request: StaffRequest, row: Publication) -> HttpResponse | 
 
 def _reword_page(request: StaffRequest, row: Publication, *, status: int = 200, **more: str) -> HttpResponse:
     waiting = row.rewordings.filter(decided_at__isnull=True).select_related("written_by").first()
-    context: dict[str, Any] = {"publication": row, "url": _page(row), "waiting": waiting, **more}
+    context: dict[str, Any] = {
+        "publication": row,
+        "url": _page(row),
+        "waiting": waiting,
+        "is_gone": row.status == Readable.WITHDRAWN,
+        **more,
+    }
     if waiting:
         is_mine, checks = waiting.written_by_id == request.user.pk, bool(request.user.roles() & life.CHECKING)
         context |= {
@@ -207,5 +253,11 @@ def rewording(request: StaffRequest, pk: int, step: str) -> HttpResponse:
         take(row, by=request.user)
     except workflow.NotAllowed as why:
         return _reword_page(request, row.publication, status=409, refused=str(why), answer=row.answer)
-    messages.success(request, _("The answer is corrected.") if step == "agree" else _("The answer stays as it is."))
+    messages.success(request, _decided(row.publication) if step == "agree" else _("The answer stays as it is."))
     return redirect(_listed_at(row.publication))
+
+
+def _decided(before: Publication) -> str:
+    if before.status == Readable.WITHDRAWN:
+        return _("“%(title)s” is live.") % {"title": before.title}
+    return _("The answer is corrected.")

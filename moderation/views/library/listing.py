@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from content import closest, helped, sought
+from content import closest, helped, reads, sought
 from content.models import LANGUAGES, Article, first_of_month, topic_choices
 from content.workflow import articles as life
 from ground.text import tidy
 from moderation import checks
 from moderation import library as lists
+from moderation.figures.hiding import told
 from moderation.library import Narrowed
 from moderation.views.guard import StaffRequest, for_roles
 from moderation.views.library import answers, telling
@@ -87,6 +88,7 @@ def labels() -> dict[str, str]:
         "unsigned": _("Not signed yet"),
         "on_way": _("On their way"),
         "live": _("Live"),
+        "most": _("Most read"),
         "helped": _("What helped most"),
         "withdrawn": _("Withdrawn"),
         "all": _("All articles"),
@@ -123,11 +125,16 @@ def _pages(page: Page[Article], name: str, narrowed: Narrowed) -> dict[str, str]
 def _rows(rows: list[Article], name: str, narrowed: Narrowed) -> list[dict[str, Any]]:
     since = first_of_month(lists.a_year_ago())
     answered, said = closest.counts(rows, since=since), helped.counts(rows, since=since)
-    around, none = lists.in_other_languages(rows), helped.Counted()
+    around, none, opened = (
+        lists.in_other_languages(rows),
+        helped.Counted(),
+        reads.counts(rows, since=lists.a_year_ago()),
+    )
     return [
         telling.in_list(row, around.get(row.key, []), wanted=narrowed.language if name == "missing" else "")
         | {
             "answered": answered.get(row.pk, 0),
+            "opened": told(opened.get(row.pk, 0)),
             "helped": said.get(row.pk, none).yes,
             "not_helped": said.get(row.pk, none).no,
         }

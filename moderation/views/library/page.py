@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -65,6 +66,8 @@ def show(
         "review": reading.review(article),
         "html": _html(article),
         "on_day": article.publish_on.isoformat() if article.publish_on else "",
+        "on_hour": f"{timezone.localtime(article.publish_at):%H:%M}" if article.publish_at else "",
+        "zone": timezone.get_current_timezone_name(),
         "is_mine": bool(article.proposal and article.proposal.written_by_id == request.user.pk),
         "own": article.working.filter(by=request.user).first(),
         "others": [(one.by.name, words.clock(one.at)) for one in _others_writing(article, request)],
@@ -96,10 +99,10 @@ def _around(article: Article, others: list[Article], steps: Mapping[str, str]) -
             "pk": one.pk,
             "title": one.title,
             "language": one.language,
-            "name": _NAMES[one.language],
+            "name": telling.tongue(one),
             "state": telling.state(one),
-            "is_newer": (is_newer := article.is_older_than(one)),
-            "is_older": one.is_older_than(article),
+            "is_newer": (is_newer := one in telling.newer(article, others)),
+            "is_older": article in telling.newer(one, [article]),
             "may_compare": is_newer and "compare" in steps,
         }
         for one in others

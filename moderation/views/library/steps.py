@@ -8,13 +8,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.models import Article
 from content.workflow import articles as life
-from ground import speech
 from moderation import words
 from moderation.forms import (
     AdviceForm,
@@ -27,9 +25,9 @@ from moderation.forms import (
     WithdrawForm,
 )
 from moderation.views.guard import StaffRequest, for_roles
-from moderation.views.library import composing, page, writing
+from moderation.views.library import composing, page, telling, writing
 from moderation.views.page import SeeOther
-from moderation.views.steps.pressing import Unfinished, cleaned
+from moderation.views.steps.pressing import Unfinished, cleaned, filled
 
 Said = tuple[str, str, list[int]]  # what to say, the address to go to: its name and numbers
 Take = Callable[[StaffRequest, Article], Said]
@@ -109,23 +107,22 @@ def _send_back(request: StaffRequest, article: Article) -> Said:
 
 
 def _approve(request: StaffRequest, article: Article) -> Said:
-    data = cleaned(VersionForm, request)
-    row = life.approve(article, by=request.user, version_id=data["version_id"], on=data["on"])
+    form = filled(VersionForm, request)
+    row = life.approve(article, by=request.user, version_id=form.cleaned_data["version_id"], **form.when())
     if row.publish_on:
         return _here(article, _goes_live(row))
     return _here(article, _("“%(title)s” is live.") % {"title": row.title})
 
 
 def _reschedule(request: StaffRequest, article: Article) -> Said:
-    row = life.reschedule(article, by=request.user, on=cleaned(DayForm, request)["on"])
+    row = life.reschedule(article, by=request.user, **filled(DayForm, request).when())
     if row.publish_on:
         return _here(article, _goes_live(row))
     return _here(article, _("“%(title)s” is live.") % {"title": row.title})
 
 
 def _goes_live(row: Article) -> str:
-    assert row.publish_on is not None
-    return _("It goes live %(day)s.") % {"day": speech.day(row.publish_on, get_language() or "en")}
+    return _("It goes live %(day)s.") % {"day": telling.goes_live(row)}
 
 
 def _restore(request: StaffRequest, article: Article) -> Said:

@@ -7,7 +7,8 @@ from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from content.models import LANGUAGES, Article, Readable
+from content import countries
+from content.models import LANGUAGES, Article, Event, Readable
 from content.versions import ArticleEvent, Stage
 from ground import speech
 from moderation import words
@@ -44,19 +45,25 @@ def state(row: Article) -> str:
             else _("%(name)s’s version waits to be read") % {"name": name}
         )
     elif row.proposal and row.publish_on:
-        said.append(_("goes live %(day)s") % {"day": speech.day(row.publish_on, get_language() or "en")})
+        said.append(_("goes live %(day)s") % {"day": goes_live(row)})
     return " · ".join(said)
+
+
+def goes_live(row: Article) -> str:
+    """When a scheduled version goes live, in words: the day, and the hour by the clock that is active."""
+    if row.publish_at is not None:
+        return words.clock(row.publish_at)
+    return speech.day(row.publish_on, get_language() or "en") if row.publish_on else ""
 
 
 def in_list(row: Article, around: Sequence[Article], *, wanted: str) -> dict[str, Any]:
     """A row of a list. `around`: the text in all its languages; `wanted`: the language that is looked for."""
-    there = {one.language for one in around} | {row.language}
-    missing = [code for code, _name in LANGUAGES if code not in there] if row.key else []
+    missing = countries.missing(row, around) if row.key else []
     return {
         "pk": row.pk,
         "title": row.title,
         "language": row.language,
-        "language_name": _NAMES[row.language],
+        "language_name": tongue(row),
         "state": state(row),
         "is_due": row.status == Readable.DUE,
         "topic": row.topic.name(get_language() or "en"),
@@ -69,9 +76,15 @@ def in_list(row: Article, around: Sequence[Article], *, wanted: str) -> dict[str
     }
 
 
+def tongue(row: Article) -> str:
+    """Its language and, where it tells the law of one country, that country: `svenska · Finland`."""
+    name = _NAMES[row.language]
+    return f"{name} · {row.get_country_display()}" if row.country else name
+
+
 def newer(row: Article, around: Iterable[Article]) -> list[Article]:
     """The translations that say something newer than this one."""
-    return [one for one in around if one.pk != row.pk and row.is_older_than(one)]
+    return [one for one in around if one.language != row.language and row.is_older_than(one)]
 
 
 def public_url(row: Article) -> str:
@@ -92,3 +105,30 @@ def _sentence(event: ArticleEvent) -> str:
     number = event.version.number if event.version else None
     said = f"{event.by.name} {did}" if event.by else did
     return said + " " + _("(version %(number)s)") % {"number": number} if number else said
+
+
+_WENT: Mapping[str, Any] = {
+    "schedule": gettext_lazy("read and approved it"),
+    "hold": gettext_lazy("It is held back: the thread went on."),
+    "go_on": gettext_lazy("let it go on"),
+    "reword": gettext_lazy("wrote a new answer"),
+    "drop_rewording": gettext_lazy("left the answer as it is"),
+    "correct": gettext_lazy("agreed to a new answer"),
+    "bring_back": gettext_lazy("agreed that it comes back"),
+    "forget": gettext_lazy("Its text was erased."),
+}
+_BY_NOBODY = gettext_lazy("It was taken down: the one who asked wished it.")
+
+
+def answer_history(rows: Iterable[Event]) -> list[tuple[str, str]]:
+    """(when, who did what) of a published answer; why it was taken down, where the desk did it."""
+    return [(words.clock(row.at), _answer_sentence(row)) for row in rows]
+
+
+def _answer_sentence(event: Event) -> str:
+    if event.step == "withdraw" and event.by is None:
+        return str(_BY_NOBODY)
+    did = str(_WENT.get(event.step) or _DID.get(event.step, event.step))
+    said = f"{event.by.name} {did}" if event.by and event.step != "forget" else did
+    why = dict(words.Withdrawn.choices).get(event.detail, "") if event.step == "withdraw" else ""
+    return f"{said}: {why}" if why else said

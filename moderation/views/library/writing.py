@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from content.models import COUNTRIES, LANGUAGES, Article, Audience, topic_choices
 from content.workflow import articles as life
-from moderation import words
+from ground.text import tidy
+from moderation import beside, words
 from moderation.forms import StartForm, TextForm
 from moderation.views.guard import StaffRequest, for_roles
 from moderation.views.library import composing, page
@@ -23,6 +24,7 @@ from moderation.views.page import SeeOther
 from moderation.views.steps.pressing import Unfinished, cleaned
 
 WRITING = life.WRITING
+LONGEST_QUERY = 200
 
 
 @for_roles(*WRITING)
@@ -102,6 +104,17 @@ def look(request: StaffRequest, pk: int) -> HttpResponse:
         return show(request, article, typed=True)
     context = composing.looked_at(article, composing.typed_text(request))
     return render(request, "desk/_library_look.html", {"article": article} | context)
+
+
+@for_roles(*WRITING)
+@require_POST
+def find(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the text can lead to that holds some words. By POST, with the text, so that nothing typed is lost."""
+    article, asked = page.load(pk), " ".join(tidy(request.POST.get("words_to_find", ""))[:LONGEST_QUERY].split())
+    context: dict[str, Any] = {"found": beside.found(article, asked), "searched": asked}
+    if request.htmx:
+        return render(request, "desk/_library_found.html", {"article": article} | context)
+    return show(request, article, typed=True, **context)
 
 
 # --- beginning ------------------------------------------------------------------------------------
