@@ -5,17 +5,20 @@ under one number is a page of the past as soon as the number is another. It is r
 clock and process, so that a change is seen everywhere within a second.
 """
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
-from django.db import connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from ground.models import Generation
 
 TABLE = "ground_generation"
 _ROW = 1
 _seen: tuple[int, int] = (-1, 0)  # the second in which it was read, the number
+_is_away = False  # whether the last look failed
+_turn = threading.Lock()
 
 # Counted at commit, once a transaction: the number is the last row that it locks, so that two transactions which both
 # count never wait for each other in a ring.
@@ -44,12 +47,19 @@ def second() -> int:
     return int(time.time())
 
 
+class Away(OperationalError):
+    """The database was away a moment ago, and another thread waits for it."""
+
+
 def current() -> int:
-    """The number, as it stood at some moment of this second. Raises `DatabaseError` when the database is away."""
+    """The number, as it stood at some moment of this second. Raises `DatabaseError` when the database is away.
+
+    Then one thread at a time waits for it; the others are told at once, so that the helplines find a free one.
+    """
     global _seen  # noqa: PLW0603 - one number a process is the whole point
     now = second()
     if _seen[0] != now:
-        _seen = (now, _read())
+        _seen = (now, _read_in_turn() if _is_away else _read())
     return _seen[1]
 
 
@@ -60,8 +70,23 @@ def forget() -> None:
 
 
 def _read() -> int:
-    number: int = Generation.objects.values_list("number", flat=True).get(pk=_ROW)
+    global _is_away  # noqa: PLW0603
+    try:
+        number: int = Generation.objects.values_list("number", flat=True).get(pk=_ROW)
+    except DatabaseError:
+        _is_away = True
+        raise
+    _is_away = False
     return number
+
+
+def _read_in_turn() -> int:
+    if not _turn.acquire(blocking=False):
+        raise Away
+    try:
+        return _read()
+    finally:
+        _turn.release()
 
 
 def start() -> None:

@@ -12,10 +12,27 @@ from dataclasses import dataclass, field
 import bleach
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 
 PROTOCOLS = {"https", "tel", "mailto"}
 DEEPEST = 20  # how deep quotes, lists and blocks may stand in each other; CommonMark's own limit
-_parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False, "maxNesting": DEEPEST})
+_BYTE_ORDER = "\ufeff"
+_EMPHASIS = {"em_open", "em_close", "strong_open", "strong_close"}
+
+
+def shallow(parser: MarkdownIt) -> MarkdownIt:
+    """The same parser, which leaves out emphasis deeper in each other than `DEEPEST`: CommonMark knows no end."""
+    parser.core.ruler.push("shallow", _flatten)
+    return parser
+
+
+def _flatten(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.children:
+            token.children = [one for one in token.children if one.type not in _EMPHASIS or one.level < DEEPEST]
+
+
+_parser = shallow(MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False, "maxNesting": DEEPEST}))
 # Where a link may lead: to https, a number to call, a mail address, a page of this site or a place on this page.
 WAY = re.compile(
     r"https://[^\x00-\x20\\/?#][^\x00-\x20\\]*|tel:\+?[0-9][0-9 .()-]*|mailto:[^\x00-\x20\\]+"
@@ -52,7 +69,7 @@ def clean(html: str, table: Table) -> str:
     names = {tag: set(forms) for tag, forms in table.attributes.items()}
     once = bleach.clean(html, tags=table.tags, attributes=table.allows, protocols=PROTOCOLS, strip=True)
     return nh3.clean(
-        once,
+        once.replace(_BYTE_ORDER, ""),  # the parser takes one away at the beginning, each time it runs
         tags=set(table.tags),
         attributes=names,
         url_schemes=PROTOCOLS,

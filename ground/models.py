@@ -3,13 +3,15 @@
 import hashlib
 import hmac
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+
+from ground.keys import secret_keys
 
 LEASE = timedelta(minutes=2)
 PAUSES = [30, 120, 600, 1800, 3600]  # seconds before the next try; the last one repeats
@@ -19,6 +21,25 @@ class Generation(models.Model):
     """One row: how often what the public reads has changed, counted by triggers (`ground/generation`)."""
 
     number = models.BigIntegerField(default=0)
+
+
+class LedgerLine(models.Model):
+    """An erasure that is still to be written into the ledger (`ground/ledger`). No content, and nobody's name."""
+
+    at = models.DateTimeField()
+    step = models.CharField(max_length=40)
+    table = models.CharField(max_length=60)  # as in `questions.question`
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.at.astimezone(UTC).isoformat()} {self.step} {self.table} {self.number};"
+
+
+class Backup(models.Model):
+    """A backup that was made: what is looked at is how long ago. `at`: when it began, so nothing in it is newer."""
+
+    at = models.DateTimeField()
+    size = models.BigIntegerField()  # bytes
 
 
 def both_or_neither(one: str, other: str, *, name: str) -> models.CheckConstraint:
@@ -60,10 +81,14 @@ class AbstractDelivery(models.Model):
     class Meta:
         abstract = True
 
-    def message_id(self) -> str:
+    def message_id(self, key: str = "") -> str:
         """The mail's Message-ID: the same at each try, and it says nothing."""
-        digest = hmac.new(settings.SECRET_KEY.encode(), self.key.bytes, hashlib.sha256).hexdigest()[:32]
+        digest = hmac.new((key or settings.SECRET_KEY).encode(), self.key.bytes, hashlib.sha256).hexdigest()[:32]
         return f"<{digest}@{settings.MESSAGE_ID_DOMAIN}>"
+
+    def message_ids(self) -> set[str]:
+        """The one it has, and those it had before SECRET_KEY changed."""
+        return {self.message_id(key) for key in secret_keys()}
 
     def pause(self) -> timedelta:
         """How long to wait after the latest failed try."""

@@ -14,12 +14,13 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from django.conf import settings
 from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 
+from ground.keys import secret_keys
 from people.models import Membership, Organisation, Role, User
 from questions.models import Draft, Event, Kind, Level, Message, Question, QuestionQuerySet, Status, Voice
 
@@ -116,14 +117,16 @@ def new_nonce() -> str:
     return f"{number}.{_sign(number)}"
 
 
-def _sign(number: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), b"nonce:" + number.encode(), hashlib.sha256).hexdigest()[:32]
+def _sign(number: str, key: str = "") -> str:
+    key = key or settings.SECRET_KEY
+    return hmac.new(key.encode(), b"nonce:" + number.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def is_our_nonce(nonce: str) -> bool:
-    """Whether one of our forms carried it."""
+    """Whether one of our forms carried it; one from before the last change of SECRET_KEY is ours too."""
     number, _dot, signature = nonce.partition(".")
-    return bool(number) and hmac.compare_digest(_sign(number).encode(), signature.encode())
+    signed = [hmac.compare_digest(_sign(number, key).encode(), signature.encode()) for key in secret_keys()]
+    return bool(number) and any(signed)
 
 
 def code_seed(nonce: str) -> bytes:
@@ -144,14 +147,20 @@ def keyed_digest(text: str) -> str:
 # --- the sealed token of a thread -----------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
-def _seal_box(key: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"seal:" + key.encode()).digest()))
+@lru_cache(maxsize=4)
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    digests = [hashlib.sha256(b"seal:" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+def _seal_box() -> MultiFernet:
+    """The first key seals, each opens."""
+    return _box(tuple(secret_keys()))
 
 
 def seal(question: Question) -> str:
     """A token that opens this thread for 30 minutes; it stands in the page's forms only."""
-    return _seal_box(settings.SECRET_KEY).encrypt(json.dumps(question.pk).encode()).decode()
+    return _seal_box().encrypt(json.dumps(question.pk).encode()).decode()
 
 
 def open_by_token(token: str) -> Question | None:
@@ -161,7 +170,7 @@ def open_by_token(token: str) -> Question | None:
 
 def seal_with_words(question: Question, words: list[str]) -> str:
     """The same for the code page, which has to show its words again: they stand sealed in its own form."""
-    return _seal_box(settings.SECRET_KEY).encrypt(json.dumps([question.pk, *words]).encode()).decode()
+    return _seal_box().encrypt(json.dumps([question.pk, *words]).encode()).decode()
 
 
 def open_with_words(token: str) -> tuple[Question, list[str]] | None:
@@ -178,7 +187,7 @@ def taken_back(token: str) -> Question | None:
 
 def _held(token: str) -> list[Any]:
     try:
-        held = json.loads(_seal_box(settings.SECRET_KEY).decrypt(token.encode(), ttl=TOKEN_SECONDS))
+        held = json.loads(_seal_box().decrypt(token.encode(), ttl=TOKEN_SECONDS))
     except (InvalidToken, ValueError):
         return [None]
     return held if isinstance(held, list) else [held]

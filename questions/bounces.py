@@ -29,7 +29,7 @@ def take_in(raw: bytes) -> bool:
     came_back = {found.decode() for found in _ID.findall(raw[:MOST_BYTES])}
     since = timezone.now() - LONGEST
     sent = Delivery.objects.filter(channel=Channel.ASKER_MAIL, done_at__gte=since).order_by("-pk")
-    delivery = next((row for row in sent.iterator() if row.message_id() in came_back), None)
+    delivery = next((row for row in sent.iterator() if row.message_ids() & came_back), None)
     if delivery is None:
         return False
     workflow.refuse_address(Question.objects.get(events__deliveries=delivery))

@@ -5,7 +5,8 @@ The same functions run in Celery and, in the demo, in `manage.py tick`. No text 
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
+from socket import gaierror
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,11 +16,11 @@ from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from ground import limits
+from ground import kept, ledger, limits
 from ground.models import lease
 from people.models import Membership, Organisation, Role, User
 from questions import access, hook, notices, pace, retention, workflow
-from questions.models import Address, Channel, Delivery, Question
+from questions.models import Address, Channel, Delivery, Event, Question
 from questions.workflow import alarm, reading, there
 
 log = structlog.get_logger("tasks")
@@ -38,8 +39,11 @@ class RungEnough(Exception):
 
 
 NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
+AWAY = (SMTPServerDisconnected, SMTPConnectError, TimeoutError, ConnectionError, gaierror)
+REST = timedelta(seconds=15)  # for so long a server that was away is left alone
 GIVE_UP = timedelta(days=5)  # as long as mail servers try; then the asker is told that it did not work
 MOST = 20
+LEFT, LOOKED_AT = timedelta(minutes=30), timedelta(seconds=30)  # how long after a text came detection is caught up on
 # Danger first: neither a slow hook nor the askers' mails may hold up who is called.
 IN_ORDER = (Channel.DUTY_MAIL, Channel.DUTY_HOOK, Channel.ASKER_MAIL)
 # Calls of one organisation to one person by one way. A call stands for all that waits for them then, so that neither a
@@ -53,7 +57,7 @@ def deliver() -> int:
     """Send what is due, one by one: lease, send, mark. Returns how many went. Each is leased when its turn comes."""
     sent = 0
     for channel in IN_ORDER:
-        turns = 0
+        turns = MOST if _rests(channel) else 0
         while turns < MOST and (leased := lease(Delivery.objects.filter(channel=channel), most=1)):
             turns += 1
             try:
@@ -65,9 +69,19 @@ def deliver() -> int:
                 turns -= 1  # what waits for the next call holds nobody else up
             except NOT_SENT as failure:
                 _try_later(leased, failure)
+                # Whoever is away is so for all, and no other job waits for it; who is called for danger is tried each.
+                if isinstance(failure, AWAY) and channel not in alarm.CHANNELS:
+                    kept.put(f"away:{channel}", timezone.now() + REST, REST.total_seconds())
+                    break
             else:
                 sent += 1
     return sent
+
+
+def _rests(channel: str) -> bool:
+    """Whether what takes these was away a moment ago."""
+    until = kept.get(f"away:{channel}")
+    return until is not None and timezone.now() < until
 
 
 def _send(delivery: Delivery) -> None:
@@ -96,7 +110,8 @@ def _tell_asker(delivery: Delivery, question: Question) -> None:
             _mark([delivery])
         raise Refused from failure
     with transaction.atomic():
-        Address.objects.filter(pk=address.pk, left_at=address.left_at).delete()  # not one that was left meanwhile
+        if Address.objects.filter(pk=address.pk, left_at=address.left_at).delete()[0]:  # not one left meanwhile
+            ledger.note(question, "forget_address")
         _mark([delivery])
 
 
@@ -223,6 +238,17 @@ def expire_claims() -> int:
             continue  # extended or ended meanwhile
         expired += 1
     return expired
+
+
+@shared_task
+def detect_what_was_left() -> int:
+    """Texts that were stored when a process or the database went away before detection had looked. How many it saw."""
+    now = timezone.now()
+    sent = Event.objects.filter(by=None, step__in=workflow.BEFORE_DETECTION, at__range=(now - LEFT, now - LOOKED_AT))
+    left = Question.objects.filter(pk__in=sent.values("question")).order_by("pk")[:1000]
+    for question in left:
+        workflow.catch_up(question)
+    return len(left)
 
 
 @shared_task

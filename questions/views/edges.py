@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,11 +22,19 @@ ThreadStep = Callable[[HttpRequest, Question, str], HttpResponse]
 
 
 def asker_page(view: View) -> View:
-    """Open to anybody; nothing of it is kept. Posts carry no cookie: `OwnSitePosts` and the signed nonce guard them."""
+    """Open to anybody; nothing of it is kept. Posts carry no cookie: `OwnSitePosts` and the signed nonce guard them.
+
+    With the database away a post is answered with all that it brought, to be sent once more under the same number.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            if request.method != "POST":
+                raise
+            response = showing.once_more(request)
         response.headers["Cache-Control"] = "no-store"
         return response
 

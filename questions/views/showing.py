@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.models import topic_choices
+from content import access as reading
 from ground.text import tidy
+from people import answering
 from people.models import Area, LanguageDefault, Organisation
 from questions import access, workflow
 from questions.forms import LONGEST, AskForm
@@ -36,7 +37,7 @@ def inside_app(agent: str) -> str:
 
 def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     """One of the pages of `templates/questions`; no search engine keeps it."""
-    context |= {"new_nonce": access.new_nonce, "longest": LONGEST}
+    context = {"new_nonce": access.new_nonce, "longest": LONGEST} | context
     response = render(request, f"questions/{template}.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex, noarchive"
     return response
@@ -82,7 +83,7 @@ def ask_page(
         ages=[("", _("I’d rather not say")), *AgeBand.choices],
         looked=looked,
         kinds=shield.KINDS,
-        **around,
+        **around | _same_number(values["nonce"], why),
     )
     response.headers["Vary"] = "User-Agent"
     if request.method != "POST" and place is None:
@@ -90,6 +91,11 @@ def ask_page(
     if waits:
         response.headers["Retry-After"] = str(waits.seconds)
     return response
+
+
+def _same_number(nonce: str, why: str) -> dict[str, str]:
+    """What was not answered may be stored all the same: then the next press gets the same six words."""
+    return {"new_nonce": nonce} if why == "busy" and access.is_our_nonce(nonce) else {}
 
 
 def _is_grave(values: dict[str, str], is_kept_out: bool) -> bool:
@@ -104,8 +110,8 @@ def _around(area_slug: str) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     around: dict[str, Any] = {"organisation": None, "topics": [], "areas": [], "country": ""}
     try:
-        areas = {area.slug: area for area in Area.objects.select_related("organisation")}
-        around["topics"] = [("", _("I don’t know")), *topic_choices(language)]
+        areas = {area.slug: area for area in answering.areas()}
+        around["topics"] = [("", _("I don’t know")), *((one.slug, one.name) for one in reading.topics(language))]
         around["areas"] = sorted(
             (
                 (slug, area.name(language))
@@ -114,10 +120,11 @@ def _around(area_slug: str) -> dict[str, Any]:
             ),
             key=lambda pair: pair[1],
         )
-        organisation = workflow.organisation_for(language, areas.get(area_slug))
-        around |= who_reads(organisation, areas.get(area_slug))
+        area = areas.get(area_slug)
+        organisation = _who_answers(language, area)
+        around |= who_reads(organisation, area)
         around["clock"] = clock.clock(organisation, language)
-        return around | {"promised": clock.promised(organisation, areas.get(area_slug), language)}
+        return around | {"promised": clock.promised(organisation, area, language)}
     except workflow.Closed:
         home = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
         return around | {"country": home.organisation.country if home else ""}
@@ -125,15 +132,21 @@ def _around(area_slug: str) -> dict[str, Any]:
         return around
 
 
+def _who_answers(language: str, area: Area | None) -> Organisation:
+    found = answering.answering(language, area.organisation) if area else answering.shown(language, teams=True)
+    if found is None:
+        raise workflow.Closed
+    return found
+
+
 def who_reads(organisation: Organisation, area: Area | None = None, question: Question | None = None) -> dict[str, Any]:
     """Who reads it and by when, what happens at this hour, what the law says, whom to ring."""
     language = get_language() or settings.LANGUAGE_CODE
-    law = organisation.law_texts.filter(language=language).first()
     duty = (area.duty_number if area else "") or organisation.duty_number
     return {
         "organisation": organisation,
         "name": organisation.name(language),
-        "law": law.text if law else "",
+        "law": organisation.law(language),
         "at_night": sentences.at_night(organisation, is_asked=question is not None),
         "at_this_hour": sentences.at_this_hour(organisation, question),
         "country": organisation.country,
@@ -164,6 +177,16 @@ def code_page(
 def answered_page(request: HttpRequest) -> HttpResponse:
     """Somebody found their answer before they sent anything."""
     return page(request, "answered", 200)
+
+
+def once_more(request: HttpRequest) -> HttpResponse:
+    """The database is away: all that the press brought stands in this page, under the same number, for the next one."""
+    brought = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    text = tidy(request.POST.get("text", ""))
+    hidden = [(name, value) for name, value in brought if name != "text" or not text]
+    match = request.resolver_match
+    step = match.url_name.rpartition("_")[2] if match and match.url_name else ""
+    return page(request, "once_more", 503, hidden=hidden, text=text, step=step, action=request.path)
 
 
 # --- coming back ----------------------------------------------------------------------------------

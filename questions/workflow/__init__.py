@@ -6,11 +6,13 @@ steps (the table) · taking (lock, look, change, record) · asker · carrying ·
 
 from questions.workflow.abuse import clear_abuse, close_spam, let_go, mark_abuse, uncover
 from questions.workflow.asker import (
+    BEFORE_DETECTION,
     Asked,
     Closed,
     OtherText,
     amend,
     ask,
+    catch_up,
     organisation_for,
     say_no,
     say_yes,
@@ -71,6 +73,7 @@ from questions.workflow.voices import add_voice, leave_out_voice
 
 __all__ = [
     "ASKER_STEPS",
+    "BEFORE_DETECTION",
     "CLOCK_STEPS",
     "DESK_STEPS",
     "KEPT_FOR",
@@ -93,6 +96,7 @@ __all__ = [
     "assess",
     "be_told",
     "call_back",
+    "catch_up",
     "claim",
     "clear_abuse",
     "clear_practice",

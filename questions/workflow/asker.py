@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import Topic
+from ground import ledger
 from language.abuse import abuse
 from language.danger import danger
-from people.models import Area, LanguageDefault, Organisation, Team, User
+from people.answering import answering
+from people.models import Area, Organisation, Team, User
 from questions import access, checklist, pace
 from questions.models import (
     Abuse,
@@ -41,6 +43,7 @@ from questions.workflow.steps import NotAllowed
 from questions.workflow.taking import taking, write_down_what_follows
 
 AMENDED_WITHIN = timedelta(minutes=30)
+BEFORE_DETECTION = ("ask", "write", "amend")  # the last step of a thread at which nothing was detected, or not yet
 log = structlog.get_logger("questions")
 
 
@@ -70,9 +73,8 @@ class Asked:
 
 def organisation_for(language: str, area: Area | None = None) -> Organisation:
     """Who answers: the area's organisation, else the language's. Raises `Closed` when none may open."""
-    default = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
-    organisation = area.organisation if area else default.organisation if default else None
-    if organisation is None or organisation.gaps():
+    organisation = answering(language, area.organisation if area else None)
+    if organisation is None:
         raise Closed
     return organisation
 
@@ -91,7 +93,7 @@ def ask(asked: Asked, *, nonce: str, digest: bytes, by: User | None = None) -> Q
     """
     marks = {"nonce_digest": access.keyed_digest(nonce), "text_digest": access.keyed_digest(asked.text)}
     if before := _taken_in(marks):
-        return before
+        return catch_up(before)
     organisation = organisation_for(asked.language, asked.area)
     try:
         with transaction.atomic():
@@ -190,6 +192,15 @@ def _raise(question: Question, text: str) -> Question:
     return locked
 
 
+def catch_up(question: Question) -> Question:
+    """Let detection look at a text that was stored when the process ended before it had looked; else change nothing."""
+    last = question.events.order_by("-at", "-pk").values_list("step", flat=True).first()
+    if last not in BEFORE_DETECTION:
+        return question
+    text = question.messages.filter(kind=Kind.ASKER).order_by("-at", "-pk").first()
+    return suggest(question, text.text) if text else question
+
+
 def mark(question: Question, text: str) -> Question:
     """Let detection suggest abuse: its text stands covered, in the same place and at the same time as before.
 
@@ -230,7 +241,7 @@ def write(question: Question, *, text: str, nonce: str) -> Question:
     """The asker writes again. A declined one goes to somebody else, an answered one to the same person first."""
     with transaction.atomic():
         if not once(question, nonce, text):
-            return question
+            return catch_up(question)
         with taking(steps.WRITE, question, by=None) as locked:
             Message.objects.create(question=locked, kind=Kind.ASKER, text=text)
             end_lowering(locked)
@@ -267,7 +278,7 @@ def amend(question: Question, *, text: str, nonce: str) -> Question:
     """
     with transaction.atomic():
         if not once(question, nonce, text):
-            return question
+            return catch_up(question)
         with taking(steps.AMEND, question, by=None) as locked:
             message = to_amend(locked)
             if message is None:
@@ -276,6 +287,7 @@ def amend(question: Question, *, text: str, nonce: str) -> Question:
                 message.corrected_by = Message.objects.create(question=locked, kind=Kind.ASKER, text=text)
             else:
                 message.text, message.at = text, timezone.now()
+                ledger.note(message, "amend", at=message.at)
             message.save(update_fields=["text", "at", "corrected_by"])
             _judge_anew(locked)
     return suggest(locked, text)
@@ -336,10 +348,16 @@ def say_no(question: Question, *, nonce: str) -> Question:
     with transaction.atomic():
         if not once(question, nonce, "no"):
             return question
-        with taking(steps.SAY_NO, question, by=None) as locked:
-            locked.publish = Publish.NO
-            if publishing.stop(locked, by=None, reason="asker_wished"):
-                returning.begin(locked)
+        return take_yes_back(question)
+
+
+def take_yes_back(question: Question) -> Question:
+    """The same, whichever form said it."""
+    with taking(steps.SAY_NO, question, by=None) as locked:
+        locked.publish = Publish.NO
+        if publishing.stop(locked, by=None, reason="asker_wished"):
+            returning.begin(locked)
+        ledger.note(locked, "say_no")
     return locked
 
 
@@ -353,7 +371,7 @@ def tell_whether_it_helped(question: Question, *, answer: str, nonce: str) -> Qu
     return locked
 
 
-def withdraw(question: Question) -> Question:
+def withdraw(question: Question, *, may_erase: bool = True) -> Question:
     """Stop everything. Ordinary: erased now where the organisation's setting says so. From level 1 on the thread
     disappears from under the code, and its text stays until a lead has read it."""
     with taking(steps.WITHDRAW, question, by=None) as locked:
@@ -366,6 +384,7 @@ def withdraw(question: Question) -> Question:
         Shown.objects.filter(question=locked).delete()
         Address.objects.filter(question=locked).delete()  # no mail may come after this, not even for a reply on its way
         read_first = locked.danger or locked.set_abuse in Abuse.evidence()
-        if not read_first and locked.organisation.erase_on_withdraw:
+        if may_erase and not read_first and locked.organisation.erase_on_withdraw:
             erase_private(locked)
+        ledger.note(locked, "withdraw")
     return locked

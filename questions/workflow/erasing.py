@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from ground import ledger
 from questions.models import Question
 
 # field -> what it becomes
@@ -71,3 +72,4 @@ def erase_private(question: Question) -> None:
     for name, value in QUESTION_ERASED.items():
         setattr(question, name, value)
     question.erased_at = timezone.now()
+    ledger.note(question, "erase", at=question.erased_at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ground import speech
 from people.models import Membership, Role, User
 from questions import access
-from questions.models import Address, Channel, Event, Question, Status
+from questions.models import Address, Channel, Delivery, Event, Question, Status
 from questions.workflow import alarm
 from questions.workflow.alarm import deliver
 from questions.workflow.steps import DESK_STEPS, SUBMIT, NotAllowed, Step
@@ -113,9 +113,8 @@ def write_down_what_follows(event: Event, question: Question, *, follows_now: in
     if event.step in TELLS_ASKER and Address.objects.filter(question=question).exclude(mail="").exists():
         deliver(event, Channel.ASKER_MAIL)
     told = _who_is_told(event, question) | ({follows_now} if follows_now else set())
-    for user_id in sorted(told):
-        if user_id != event.by_id:
-            deliver(event, Channel.DIGEST, f"user:{user_id}")
+    lines = (f"user:{user_id}" for user_id in sorted(told) if user_id != event.by_id)
+    Delivery.objects.bulk_create(Delivery(event=event, channel=Channel.DIGEST, recipient=line) for line in lines)
 
 
 def _who_is_told(event: Event, question: Question) -> set[int]:

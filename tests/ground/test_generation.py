@@ -34,6 +34,8 @@ UNSHOWN = {
     "content_articleevent": "who did what; never shown",
     "content_workingarticle": "not yet shown",
     "content_rewording": "not yet shown; the answer it becomes is",
+    "content_edit": "not yet shown; the word or topic that it becomes is",
+    "content_reading": "counts for the desk",
     "people_dutycontact": "never shown",
 }
 

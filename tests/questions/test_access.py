@@ -121,7 +121,7 @@ def test_a_token_lives_half_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _sealed_at(token: str) -> float:
-    return float(access._seal_box(settings.SECRET_KEY).extract_timestamp(token.encode()))
+    return float(access._seal_box().extract_timestamp(token.encode()))
 
 
 @pytest.mark.django_db

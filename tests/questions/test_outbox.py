@@ -3,37 +3,23 @@
 The test process signs and approves; a Celery worker (and beat) of its own, on the same database, sends the mail.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from celery import Celery
-from django.db import connection
 from django.utils import timezone
 
 from questions import workflow
-from questions.models import Address, Channel, Delivery, Question, Status
-from tests import env as servers
-from tests.factories import make_question
+from questions.models import Address
+from tests.outbox import answered, ask_for, delivery_of, eventually, has_address, is_done, its_time_comes, settings
 from tests.servers import web
 from tests.servers.mail import Mailbox, smtp
 from tests.servers.processes import Running, answers, free_port, program, running
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
-OURS = ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS", "CODE_MEMORY_KIB")
-DELIVER = "questions.tasks.deliver"
-
-
-def settings(broker: str, mailbox: Mailbox) -> web.Env:
-    """What a worker needs to work on this test's own database."""
-    database = f"{servers.POSTGRES}/{connection.settings_dict['NAME']}"
-    plain = web.settings_for(database, broker, "http://127.0.0.1:1", mail_port=mailbox.port)
-    return plain | {name: os.environ[name] for name in OURS}
 
 
 @pytest.fixture
@@ -47,49 +33,7 @@ def mailbox() -> Iterator[Mailbox]:
 def start(mailbox: Mailbox, tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """`start("one")`: a Celery worker on the tests' own broker, ended with the test."""
     with ExitStack() as opened:
-        yield lambda name: opened.enter_context(
-            web.worker(tmp_path, settings(f"{servers.REDIS}/3", mailbox), name=name)
-        )
-
-
-def ask_for_delivery(times: int = 1) -> None:
-    """What beat does every few seconds."""
-    with Celery("outbox", broker=f"{servers.REDIS}/3", set_as_current=False) as sender:
-        for _ in range(times):
-            sender.send_task(DELIVER, ignore_result=True)
-
-
-def eventually(look: Callable[[], Any], seconds: float = 40) -> Any:
-    """What `look` gives, once it is true or the time is over."""
-    until = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < until:
-        time.sleep(0.1)
-    return found
-
-
-def answered(mail: str = "somebody@post.example") -> Question:
-    """A question whose asker wants to be told, answered just now."""
-    return make_question(at=Status.ANSWERED, mail=mail)
-
-
-def delivery_of(question: Question) -> Delivery:
-    """The mail to the asker that follows from the answer."""
-    return Delivery.objects.get(event__question=question, channel=Channel.ASKER_MAIL)
-
-
-def is_done(question: Question) -> bool:
-    """Sent and marked."""
-    return delivery_of(question).done_at is not None
-
-
-def has_address(question: Question) -> bool:
-    """Whether the asker's address still stands in the database."""
-    return Address.objects.filter(question=question).exists()
-
-
-def its_time_comes(question: Question) -> None:
-    """As if the lease, or the pause after a refusal, were over."""
-    Delivery.objects.filter(pk=delivery_of(question).pk).update(next_try_at=timezone.now() - timedelta(seconds=1))
+        yield lambda name: opened.enter_context(web.worker(tmp_path, settings(mailbox), name=name))
 
 
 @contextmanager
@@ -103,7 +47,7 @@ def broker(folder: Path, port: int) -> Iterator[Running]:
 
 def test_an_approval_while_the_broker_is_down_is_told_once_it_is_up_again(mailbox: Mailbox, tmp_path: Path) -> None:
     port = free_port()
-    env = settings(f"redis://127.0.0.1:{port}/0", mailbox)
+    env = settings(mailbox, f"redis://127.0.0.1:{port}/0")
     with ExitStack() as opened:
         with broker(tmp_path, port):
             opened.enter_context(web.worker(tmp_path, env))
@@ -123,17 +67,17 @@ def test_a_mail_whose_worker_was_killed_goes_out_again_under_the_same_number(
     question = answered()
     first = start("first")
     mailbox.answer = "hang"
-    ask_for_delivery()
+    ask_for()
     assert eventually(lambda: mailbox.held)
     first.kill()
     assert (is_done(question), has_address(question), delivery_of(question).tries) == (False, True, 1)
     mailbox.answer = None
     start("second")
-    ask_for_delivery()
+    ask_for()
     time.sleep(3)
     assert mailbox.mails == []  # leased still
     its_time_comes(question)
-    ask_for_delivery()
+    ask_for()
     assert eventually(lambda: is_done(question))
     numbers = [mail["Message-ID"] for mail in mailbox.mails]
     assert numbers == [delivery_of(question).message_id()]
@@ -147,16 +91,16 @@ def test_a_mail_server_that_refuses_gets_it_later_and_the_address_stays_until_th
     question = answered()
     mailbox.answer = "451 later"
     start("worker")
-    ask_for_delivery()
+    ask_for()
     assert eventually(lambda: mailbox.refused)
     assert eventually(lambda: delivery_of(question).next_try_at < timezone.now() + timedelta(seconds=40))
     assert (is_done(question), has_address(question)) == (False, True)
-    ask_for_delivery()
+    ask_for()
     time.sleep(2)
     assert mailbox.refused == 1  # it pauses first
     mailbox.answer = None
     its_time_comes(question)
-    ask_for_delivery()
+    ask_for()
     assert eventually(lambda: is_done(question))
     assert (len(mailbox.mails), has_address(question)) == (1, False)
 
@@ -164,7 +108,7 @@ def test_a_mail_server_that_refuses_gets_it_later_and_the_address_stays_until_th
 def test_two_workers_send_each_mail_once(mailbox: Mailbox, start: Callable[..., Running]) -> None:
     questions = [answered(f"asker{number}@post.example") for number in range(30)]
     start("one"), start("two")
-    ask_for_delivery(times=8)
+    ask_for(times=8)
     assert eventually(lambda: all(is_done(question) for question in questions))
     time.sleep(1)
     expected = sorted(
@@ -178,6 +122,6 @@ def test_a_withdrawn_question_tells_nobody_any_more(mailbox: Mailbox, start: Cal
     question = answered()
     workflow.withdraw(question)
     start("worker")
-    ask_for_delivery()
+    ask_for()
     assert eventually(lambda: is_done(question))
     assert mailbox.mails == []

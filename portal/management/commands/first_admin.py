@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 
 from people import workflow
 from people.models import Organisation, Team
+from people.set_up.forms import ZONES
 
 
 class Command(BaseCommand):
@@ -52,6 +53,10 @@ class Command(BaseCommand):
         if organisation is None:
             name = slug or "organisation"
             organisation = Organisation.objects.create(
-                slug=name, names={language: name.title()}, country=options["country"], languages=[language]
+                slug=name,
+                names={language: name.title()},
+                country=options["country"],
+                zone=ZONES[options["country"]],
+                languages=[language],
             )
         return organisation.teams.order_by("pk").first() or Team.objects.create(organisation=organisation, name="Team")

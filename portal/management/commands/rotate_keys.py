@@ -1,10 +1,12 @@
 """`manage.py rotate_keys`: everything that an older key of FIELD_KEYS encrypted is encrypted anew with the first one.
 
-Put the new key in front, restart all processes, run this, then take the old key out. Safe to run twice and while the
-site is in use: a text that somebody saves at the same moment is left alone and looked at again. Prints counts only.
+Every process has to know the new key before one writes with it: put it last, restart all, put it first, restart all,
+run this, and take the old key out when it says so. Safe to run twice, to break off, and while the site is in use: a
+text that somebody saves at the same moment is left alone and looked at again. Prints counts only.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -42,8 +44,26 @@ class Command(BaseCommand):
                 "Something needs a key that is not in FIELD_KEYS. Nothing was lost; add that key."
             ) from why
         self.stdout.write(f"{changed} encrypted anew")
+        left += 0 if left else _left_behind(first)
         if left:
             raise CommandError(f"{left} were changed by somebody at the same time. Run it again.")
+        self.stdout.write(_what_now())
+
+
+def _left_behind(first: Fernet) -> int:
+    """What a process that does not know the new order yet has written meanwhile."""
+    tokens = (token for model, name in _encrypted_fields() for _pk, token in _tokens(model, name))
+    return sum(bool(token) and not _is_new(token, first) for token in tokens)
+
+
+def _what_now() -> str:
+    if len(settings.FIELD_KEYS) == 1:
+        return "FIELD_KEYS holds one key; nothing is under another one."
+    day = timezone.localdate() + timedelta(days=settings.BACKUP_DAYS)
+    return (
+        "Nothing is left under an older key. Once every process runs with this FIELD_KEYS, take the older ones out."
+        f" Keep them where the key of the backups is until {day}: backups of before need them."
+    )
 
 
 def _encrypted_fields() -> Iterator[tuple[type[models.Model], str]]:

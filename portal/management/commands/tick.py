@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
+from ground import restored
 from portal.schedule import JOBS
 
 log = structlog.get_logger("tick")
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         due = dict.fromkeys(JOBS, 0.0)
         while True:
             for job in JOBS:
-                if time.monotonic() >= due[job]:
+                if time.monotonic() >= due[job] and not restored.is_closed():
                     due[job] = time.monotonic() + job.every
                     self._run(job.name)
             if options["once"]:

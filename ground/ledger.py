@@ -1,0 +1,121 @@
+"""The ledger of erasures: what was erased or taken down, without its content, kept apart from the database's backup.
+
+note          in the step's own transaction: which step, of which row, when
+write_down    a task moves the lines into files of the folder LEDGER: appended, synced, then gone from the database
+lines         all that stands in such folders, oldest first
+forget        files older than any backup that is kept
+
+A line is `2026-11-22T14:03:07.120000+00:00 erase questions.question 17;`; without its last sign it was torn and says
+nothing. At least once, in no promised order: erasing twice is the same as once.
+docs/adr/0029-erasures-outlive-a-restore.md says why.
+"""
+
+import os
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from ground.models import LedgerLine
+
+AT_ONCE = 500
+SUFFIX = ".ledger"
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """One line of the ledger."""
+
+    at: datetime
+    step: str
+    table: str
+    number: int
+
+
+def note(row: models.Model, step: str, *, at: datetime | None = None) -> None:
+    """`row` is erased or taken down by `step`, at `at` (now): the line commits with it, or not at all."""
+    table = row._meta.label_lower
+    LedgerLine.objects.create(at=at or timezone.now(), step=step, table=table, number=row.pk)
+
+
+def write_down() -> int:
+    """Move what waits into today's file of this machine; how many lines. Raises `OSError` when the folder is away.
+
+    Several workers may run it: each takes other lines, and each line is written in one piece.
+    """
+    folder = str(settings.LEDGER)
+    if not folder:
+        return 0
+    with transaction.atomic():
+        rows = list(LedgerLine.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
+        if rows:
+            _append(Path(folder), "".join(f"{row}\n" for row in rows))
+            LedgerLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def _append(folder: Path, text: str) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y-%m-%d}.{socket.gethostname()}{SUFFIX}"
+    data = b"\n" + text.encode()  # a line that a full disk tore stays alone
+    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        if os.write(file, data) != len(data):
+            raise OSError("The ledger was not written to its end.")
+        os.fsync(file)
+    finally:
+        os.close(file)
+    _sync(folder)  # the name of a new file, too
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def lines(folders: Iterable[Path], *, since: datetime) -> tuple[list[Line], int]:
+    """The lines of these folders from `since` on, oldest first, each once; and how many could not be read.
+
+    Such a line was torn by a full disk and written again after it, or somebody has touched the file. Raises `OSError`.
+    """
+    texts = [text for folder in folders for path in sorted(folder.iterdir()) for text in _texts(path)]
+    found = [_parsed(text) for text in texts]
+    return sorted({line for line in found if line and line.at >= since}), found.count(None)
+
+
+def _texts(path: Path) -> list[str]:
+    return [text for text in path.read_text().splitlines() if text] if path.suffix == SUFFIX else []
+
+
+def _parsed(text: str) -> Line | None:
+    try:
+        at, step, table, number = text.removesuffix(";").split()
+        return Line(datetime.fromisoformat(at), step, table, int(number)) if text.endswith(";") else None
+    except ValueError:
+        return None
+
+
+def forget() -> int:
+    """Files older than LEDGER_DAYS go: every backup that is kept is younger. How many went."""
+    if not settings.LEDGER or not Path(settings.LEDGER).is_dir():
+        return 0
+    last = datetime.now(UTC).date() - timedelta(days=settings.LEDGER_DAYS)
+    old = [path for path in Path(settings.LEDGER).glob(f"*{SUFFIX}") if _day(path) < last]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _day(path: Path) -> date:
+    try:
+        return date.fromisoformat(path.name[:10])
+    except ValueError:  # nobody's file of ours: it stays
+        return date.max

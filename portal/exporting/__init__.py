@@ -1,0 +1,8 @@
+"""The public side as a folder of files that any web server gives out: `manage.py export_site FOLDER`.
+
+rewriting  links that lead to files; what only a running site can do is taken out
+walking    from page to page until there is no new one; answers by their numbers
+
+A page is made by its view, without the layers around it: nothing is logged, counted or kept (`portal/views/copying`).
+A copy does not know what was taken down since it was made: make it anew as often as that may be waited for.
+"""
