@@ -2,7 +2,10 @@
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-RUN useradd --system --uid 10001 --no-create-home kynnys && install -d -o kynnys /var/lib/kynnys/media
+# pg_dump and pg_restore of the series that docker-compose.yml runs.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-15 && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 10001 --no-create-home kynnys \
+    && install -d -o kynnys /var/lib/kynnys/media /var/lib/kynnys/ledger /var/lib/kynnys/backups
 WORKDIR /app
 
 COPY requirements/run.txt requirements/run.txt

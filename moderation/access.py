@@ -116,7 +116,7 @@ def _for_workers(name: str, rows: QuestionQuerySet, user: User) -> QuestionQuery
 def _for_leads(name: str, rows: QuestionQuerySet) -> QuestionQuerySet:
     match name:
         case "danger":
-            raised = rows.filter(Q(suggested_level__gt=0) | Q(set_level__gt=0))
+            raised = rows.alias(raised=LEVEL).filter(raised__gt=0)  # as the index has it
             return _any_of(raised.open(), raised.unread(), rows.filter(on_hold=True, set_level=Level.DANGER).answered())
         case "abuse":
             return _any_of(rows.open().abusive(), rows.evidence())

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, override
 
-from content import blocks, helplines, rendering
+from content import blocks, helplines, rendering, search
+from content.countries import distance
 from content.media import Clip, Picture
 from content.models import Article, Readable, Term
 from moderation import readability
@@ -24,7 +25,9 @@ _FOR: Mapping[str, Any] = {
     "note": gettext_lazy("something to know besides"),
     "danger": gettext_lazy("what to do when it is urgent"),
 }
+MOST_FOUND = 8  # of a kind
 _NAMES: Mapping[str, Any] = {
+    "question": gettext_lazy("Published answers"),
     "article": gettext_lazy("Articles"),
     "word": gettext_lazy("Office words"),
     "helpline": gettext_lazy("Helplines"),
@@ -78,6 +81,34 @@ def to_lead_to(article: Article) -> list[Folder]:
     ]
 
 
+def found(article: Article, asked: str) -> list[Folder]:
+    """What the text can lead to that fits these words: answers and articles by the search, words and helplines by name.
+
+    The same lines as in `to_lead_to`, the best first.
+    """
+    language, wanted = article.language, [word.casefold() for word in asked.split()]
+    if not wanted:
+        return []
+    answers = [(str(row.pk), row.title) for row in search.publications(language, asked, MOST_FOUND)]
+    texts = [row for row in search.articles(language, asked, MOST_FOUND) if row.key and row.pk != article.pk]
+    with override(language):
+        rows = [
+            (_NAMES["question"], "[[question:{}]]", answers),
+            (_NAMES["article"], "[[article:{}]]", [(row.key, row.title) for row in texts]),
+            (_NAMES["word"], "[[word:{}]]", _holding(_words(article), wanted)),
+            (_NAMES["helpline"], "[[helpline:{}]]", _holding(_lines(article), wanted)),
+        ]
+    return [
+        Folder(str(name), tuple(_piece(shape, *row) for row in found[:MOST_FOUND]), language)
+        for name, shape, found in rows
+        if found
+    ]
+
+
+def _holding(rows: list[tuple[str, str]], words: list[str]) -> list[tuple[str, str]]:
+    return [row for row in rows if all(word in " ".join(row).casefold() for word in words)]
+
+
 def _piece(shape: str, name: str, about: str) -> Piece:
     kind = shape.strip("[: ").split(":")[0].split()[0]
     return Piece(f"{kind}-{name}", about, shape.format(name), stands_alone=kind in ("picture", "video"))
@@ -85,7 +116,10 @@ def _piece(shape: str, name: str, about: str) -> Piece:
 
 def _articles(article: Article) -> list[tuple[str, str]]:
     rows = Article.objects.filter(language=article.language).exclude(status=Readable.WITHDRAWN).exclude(key="")
-    return list(rows.exclude(pk=article.pk).order_by("title", "pk").values_list("key", "title"))
+    found: dict[str, Article] = {}  # of each text the version that a link by name will lead to
+    for row in rows.exclude(key=article.key).only("key", "title", "language", "country").order_by("title", "pk"):
+        found[row.key] = min(found.get(row.key, row), row, key=lambda one: distance(one, article.country))
+    return [(row.key, row.title) for row in found.values()]
 
 
 def _words(article: Article) -> list[tuple[str, str]]:

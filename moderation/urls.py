@@ -21,14 +21,16 @@ from moderation.views import (
     queue,
     record,
     search,
+    set_up,
     similar,
     snippets,
     team,
     writing,
 )
-from moderation.views.library import answers, listing
+from moderation.views.library import answers, edits, listing, topics
 from moderation.views.library import page as article
 from moderation.views.library import steps as article_steps
+from moderation.views.library import words as office_words
 from moderation.views.library import writing as article_writing
 
 urlpatterns = [
@@ -61,10 +63,22 @@ urlpatterns = [
     path("snippets/", snippets.snippets, name="desk_snippets"),
     path("snippets/<int:pk>/", snippets.snippet, name="desk_snippet"),
     path("library/", listing.library, name="desk_library"),
+    path("library/answers/<int:pk>/", answers.answer, name="desk_answer"),
     path("library/answers/<int:pk>/withdraw/", answers.withdraw, name="desk_withdraw"),
     path("library/answers/<int:pk>/renew/", answers.renew, name="desk_renew"),
     path("library/answers/<int:pk>/reword/", answers.reword, name="desk_reword"),
     path("library/rewordings/<int:pk>/<slug:step>/", answers.rewording, name="desk_rewording"),
+    path("library/edits/<int:pk>/<slug:step>/", edits.edit, name="desk_edit"),
+    path("library/topics/", topics.topics, name="desk_topics"),
+    path("library/topics/new/", topics.new, name="desk_topic_new"),
+    path("library/topics/<int:pk>/", topics.topic, name="desk_topic"),
+    path("library/topics/<int:pk>/arrange/", topics.arrange, name="desk_topic_arrange"),
+    path("library/topics/<int:pk>/pick/", topics.pick, name="desk_topic_pick"),
+    path("library/picks/<int:pk>/<slug:step>/", topics.picked, name="desk_topic_picked"),
+    path("library/words/", office_words.words, name="desk_words"),
+    path("library/words/new/", office_words.new, name="desk_word_new"),
+    path("library/words/<int:pk>/", office_words.word, name="desk_word"),
+    path("library/words/<int:pk>/<slug:step>/", office_words.step, name="desk_word_step"),
     path("library/pictures/", pictures.pictures, name="desk_pictures"),
     path("library/pictures/<int:pk>/describe/", pictures.describe, name="desk_picture_describe"),
     path("library/pictures/<int:pk>/remove/", pictures.remove, name="desk_picture_remove"),
@@ -77,6 +91,7 @@ urlpatterns = [
     path("library/articles/<int:pk>/autosave/", article_writing.autosave, name="desk_article_autosave"),
     path("library/articles/<int:pk>/awake/", article_writing.awake, name="desk_article_awake"),
     path("library/articles/<int:pk>/look/", article_writing.look, name="desk_article_look"),
+    path("library/articles/<int:pk>/find/", article_writing.find, name="desk_article_find"),
     path("library/articles/<int:pk>/versions/<int:number>/", article.version, name="desk_article_version"),
     path("library/articles/<int:pk>/<slug:step>/", article_steps.step, name="desk_article_step"),
     path("light/", light.light, name="desk_light"),
@@ -91,4 +106,8 @@ urlpatterns = [
     path("team/<int:pk>/professions/", team.professions, name="desk_professions"),
     path("team/<int:pk>/end/", team.end, name="desk_end"),
     path("face/", face.face, name="desk_face"),
+    path("set-up/", set_up.set_up, name="desk_set_up"),
+    path("set-up/new/", set_up.new, name="desk_set_up_new"),
+    path("set-up/<int:pk>/", set_up.organisation, name="desk_set_up_one"),
+    path("set-up/<int:pk>/<slug:name>/", set_up.step, name="desk_set_up_step"),
 ]

@@ -5,11 +5,22 @@ gunicorn writes a client's address with a broken request (a warning) and the add
 """
 
 import os
+from pathlib import Path
 
-bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+_file = Path(os.environ.get("ENV_FILE", ".env"))
+_lines = _file.read_text(encoding="utf-8").splitlines() if _file.is_file() else []
+
+
+def _setting(name: str, default: str) -> str:
+    """From the environment, else from the file of settings, read anew at each reload."""
+    told = [line.partition("=")[2].strip() for line in _lines if line.startswith(f"{name}=")]
+    return os.environ.get(name) or (told[-1] if told else "") or default
+
+
+bind = f"0.0.0.0:{_setting('PORT', '8000')}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_PROCESSES", "2"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+workers = int(_setting("WEB_PROCESSES", "2"))
+threads = int(_setting("WEB_THREADS", "8"))
 timeout = 30
 graceful_timeout = 20
 keepalive = 5

@@ -2,6 +2,7 @@
 
 from email.utils import make_msgid
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +11,7 @@ from cryptography.fernet import MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.client import address
 from ground.fields import box
 from ground.limits import pseudonym
+from people import made_up
 from people.models import User
 
 log = structlog.get_logger("people")
@@ -45,8 +48,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return pseudonym(address(request.META))
 
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
-        """Whoever has no membership any more stays outside."""
-        if not user.roles():
+        """Whoever has no membership any more stays outside, and so do the demo's people everywhere else."""
+        if not user.roles() or made_up.is_turned_away(user):
             refused: HttpResponse = self.respond_user_inactive(request, user)
             return refused
         going_on: HttpResponse | None = super().pre_login(request, user, **how)
@@ -59,6 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         named = {"Message-ID": make_msgid(domain=settings.MESSAGE_ID_DOMAIN), **(headers or {})}
         mail: EmailMessage = super().render_mail(template_prefix, email, context, named)
         return mail
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Under the site's own address: `Host` is what somebody else has sent, with any port they like."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return str(settings.SITE_URL) + path.replace("UID-KEY", quote(key))
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """In the language of the member of staff; to nobody whose memberships have ended.

@@ -5,6 +5,7 @@ A Membership that has not ended is the only source of rights.
 """
 
 import secrets
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -77,6 +78,10 @@ class User(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with `session_mark`."""
         return super().get_session_auth_hash()[:32] + self.session_mark
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the keys before SECRET_KEY: Django renews such a session with the new one."""
+        return (earlier[:32] + self.session_mark for earlier in super().get_session_auth_fallback_hash())
 
     def places(self) -> "list[Membership]":
         """This person's memberships that have not ended, with team and organisation, in the order in which they began.
@@ -186,6 +191,7 @@ class Organisation(models.Model):
     contact_mail = models.EmailField(_("e-mail for readers"), blank=True, default="")
     contact_phone = models.CharField(_("phone for readers"), max_length=40, blank=True, default="")
     privacy_officer = models.CharField(_("data protection officer"), max_length=200, blank=True, default="")
+    known_laws: dict[str, str] | None = None  # language -> text, where it was read along (people/answering.py)
 
     def __str__(self) -> str:
         return self.name("en") or self.slug
@@ -216,18 +222,26 @@ class Organisation(models.Model):
         """The hour of the day (0 to 23) where this organisation is."""
         return moment.astimezone(ZoneInfo(self.zone)).hour
 
-    def gaps(self) -> list[str]:
-        """What still keeps this organisation from opening for questions; empty when it may open."""
-        reviewers = Membership.objects.current().filter(
-            team__organisation=self, role__in=Role.reviewing(), user__is_active=True
-        )
-        found = []
-        if reviewers.values("user").distinct().count() < 2:
-            found.append("two who may review")
+    def law(self, language: str) -> str:
+        """What the law says, in `language`; "" where nobody wrote it. One query unless it came along."""
+        if self.known_laws is not None:
+            return self.known_laws.get(language, "")
+        return self.law_texts.filter(language=language).values_list("text", flat=True).first() or ""
+
+    def gaps(self, *, reviewers: int | None = None, laws: Collection[str] | None = None) -> list[str]:
+        """What still keeps this organisation from opening for questions; empty when it may open.
+
+        Two queries, none for what is known: how many may review, in which languages the law is told.
+        """
+        if reviewers is None:
+            reviewers = Membership.objects.reviewing().filter(team__organisation=self).values("user").distinct().count()
+        if laws is None:
+            laws = self.law_texts.values_list("language", flat=True)
+        found = ["two who may review"] if reviewers < 2 else []
         found += [field for field in ("duty_number", "unit_kind", "hours", "languages") if not getattr(self, field)]
         if self.owner_id is None:
             found.append("owner")
-        if set(self.languages) - set(self.law_texts.values_list("language", flat=True)):
+        if set(self.languages).difference(laws):
             found.append("law text")
         if not (self.postal_address or self.contact_mail or self.contact_phone):
             found.append("contact")
@@ -259,6 +273,10 @@ class LawText(models.Model):
     source = models.CharField(max_length=200)
     source_url = models.CharField(max_length=300, blank=True, default="", validators=[URLValidator(schemes=["https"])])
     checked_on = models.DateField()
+    # Who knows the law and has read this very text; "" for one that came with the software and nobody confirmed.
+    confirmed_by = models.CharField(
+        _("read by somebody who knows the law"), max_length=120, blank=True, default="", db_default=""
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "language"], name="one_law_text_a_language")]
@@ -335,6 +353,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         """Not ended, of somebody who may log in."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
+
+    def reviewing(self) -> "MembershipQuerySet":
+        """Of those, whose signature counts as the check."""
+        return self.current().filter(role__in=Role.reviewing())
 
 
 class Membership(models.Model):

@@ -1,7 +1,32 @@
 """The three rules for a staff password, said as a colleague would."""
 
+import unicodedata
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import password_validation as rules
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from people.models import Organisation
+
+ALWAYS = ("kynnys", "desk", "password", "demo")  # docs/asvs.md names them
+SHORTEST = 3  # letters of a word that counts
+LEFT = 4  # letters that have to be somebody's own
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if sign.isalpha())
+
+
+def _our_words() -> set[str]:
+    """What whoever attacks this site would try: its name and host, the organisations and their names."""
+    rows = Organisation.objects.values_list("slug", "names")
+    said = [settings.SITE_URL.partition("://")[2].replace(".", " "), *ALWAYS]
+    said += [word for slug, names in rows for word in (slug.replace("-", " "), *names.values())]
+    words = {_letters(word) for text in said for word in text.split()}
+    return {word for word in words if len(word) >= SHORTEST}
 
 
 class LongEnough(rules.MinimumLengthValidator):
@@ -31,7 +56,16 @@ class NotAboutYou(rules.UserAttributeSimilarityValidator):
 
 
 class NotCommon(rules.CommonPasswordValidator):
-    """Not one of the 20,000 that are tried first."""
+    """Not one of the 20,000 that are tried first, and not made of the site's and the organisations' names alone."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises `ValidationError`. Fewer than LEFT letters beside our own words are no secret."""
+        super().validate(password, user)
+        left = _letters(password)
+        for word in sorted(_our_words(), key=len, reverse=True):
+            left = left.replace(word, "")
+        if len(left) < LEFT <= len(_letters(password)):
+            raise ValidationError(self.get_error_message(), code="password_too_common")
 
     def get_error_message(self) -> str:
         """What to do about it."""

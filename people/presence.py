@@ -28,8 +28,9 @@ class Presence:
     def said(self) -> str:
         """How many and until when, never who; while nobody is there, when somebody is next. In the page's language."""
         if not self.count:
+            away = _("Right now nobody is at work.")
             back = _("We are back %(when)s.") % {"when": when(self.opens)} if self.opens else ""
-            return f"{_('Right now nobody is at work.')} {back}".strip()
+            return f"{away} {back}".strip()
         told = {"count": str(self.count)}
         if self.until is None:
             return ngettext("One of us is at work now.", "%(count)s of us are at work now.", self.count) % told

@@ -1,6 +1,6 @@
 """Staff come in by invitation, and leave.
 
-invite · send_invitation · give_professions · end       a membership's life
+invite · send_invitation · give_professions · keep_face · end       a membership's life
 appoint_first_admin                             the account that invites all others
 shut_out · let_in · readdress · forget_second_factor    what an admin does about one person
 
@@ -8,6 +8,7 @@ Whatever takes a right away ends every session of that person at once (`session_
 """
 
 from email.utils import make_msgid
+from typing import Any
 
 import structlog
 from allauth.account.forms import default_token_generator
@@ -22,7 +23,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Profession, Role, Team, User, new_session_mark
+from ground import ledger
+from people.models import Face, Membership, Profession, Role, Team, User, new_session_mark
 
 log = structlog.get_logger("people")
 
@@ -112,6 +114,15 @@ def give_professions(membership: Membership, professions: list[str], *, by: User
     return membership
 
 
+def keep_face(user: User, **fields: Any) -> Face:
+    """How readers see this person from now on; `hidden` takes the face away."""
+    with transaction.atomic():
+        face, _new = Face.objects.update_or_create(user=user, defaults=fields)
+        if face.hidden:
+            ledger.note(face, "hide")
+    return face
+
+
 def end(membership: Membership, *, by: User) -> Membership:
     """The membership ends now, and so does every session of this person."""
     with transaction.atomic():
@@ -120,6 +131,7 @@ def end(membership: Membership, *, by: User) -> Membership:
             raise NotAllowed(_("This membership has ended already."))
         locked.ended_at, locked.ended_by = timezone.now(), by
         locked.save(update_fields=["ended_at", "ended_by"])
+        ledger.note(locked, "end")
         _end_sessions(locked.user)
     log.info("membership ended", user=locked.user_id, team=locked.team_id, by=by.pk)
     return locked
@@ -133,13 +145,14 @@ def _end_sessions(user: User) -> None:
 # --- one person's account -------------------------------------------------------------------------
 
 
-def shut_out(user: User, *, by: User) -> None:
+def shut_out(user: User, *, by: User | None) -> None:
     """This person may not log in from now on; their memberships stay, without effect."""
     with transaction.atomic():
         user.is_active = False
         user.save(update_fields=["is_active"])
+        ledger.note(user, "shut_out")
         _end_sessions(user)
-    log.info("shut out", user=user.pk, by=by.pk)
+    log.info("shut out", user=user.pk, by=by and by.pk)
 
 
 def let_in(user: User, *, by: User) -> None:
@@ -155,13 +168,15 @@ def readdress(user: User, email: str, *, by: User) -> None:
         EmailAddress.objects.filter(user=user).delete()
         user.email = email.lower()
         user.save(update_fields=["email"])
+        ledger.note(user, "readdress")
         _end_sessions(user)
     log.info("readdressed", user=user.pk, by=by.pk)
 
 
-def forget_second_factor(user: User, *, by: User) -> None:
+def forget_second_factor(user: User, *, by: User | None) -> None:
     """For who has lost phone and recovery codes: they set up a new one after their next login."""
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
+        ledger.note(user, "forget_second_factor")
         _end_sessions(user)
-    log.info("second factor forgotten", user=user.pk, by=by.pk)
+    log.info("second factor forgotten", user=user.pk, by=by and by.pk)

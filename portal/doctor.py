@@ -20,12 +20,15 @@ from redis.exceptions import RedisError
 
 from content import helplines
 from content.models import Article, Publication
-from ground import generation
+from ground import generation, restored
+from ground.models import Backup, LedgerLine
 from people.models import LawText, Organisation
+from portal import room
 from portal.kept_pages import WATCHED
 from questions.models import Delivery, Question
 
 LATE = timedelta(minutes=10)
+BACKUP_OLD = timedelta(hours=26)  # one each night
 ROOM = 2 * 1024**3  # bytes that should be free on the disk
 
 
@@ -49,7 +52,8 @@ def findings() -> list[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
-    for message in run_checks(include_deployment_checks=not settings.DEMO):
+    told = run_checks(include_deployment_checks=not settings.DEMO)
+    for message in (message for message in told if not message.is_silenced()):
         hint = message.hint or "See Django's page on system checks."
         yield Finding(f"{message.id}: {message.msg}", hint, stops=message.is_serious())
     if settings.DEMO:
@@ -116,13 +120,20 @@ def _files() -> Iterator[Finding]:
 def _organisations() -> Iterator[Finding]:
     rows = list(Organisation.objects.order_by("slug"))
     if not rows:
-        yield Finding("There is no organisation.", "Run manage.py first_admin, then fill it in at the desk.")
+        yield Finding("There is no organisation.", "Run manage.py first_admin, then go to /desk/set-up/.")
     for row in rows:
         if gaps := row.gaps():
             yield Finding(
                 f"{row.slug} takes no questions: it still lacks {', '.join(gaps)}.",
-                "Fill that in, in the admin under Organisations.",
+                "Fill that in at /desk/set-up/, or with manage.py set_up.",
             )
+
+
+def _room() -> Iterator[Finding]:
+    for what in room.too_little_memory():
+        yield Finding(what, "Fewer WEB_PROCESSES, CODE_PARALLEL or KEPT_PAGES_MIB, or more memory.", stops=False)
+    for what in room.too_few_connections():
+        yield Finding(what, "A smaller DATABASE_POOL, or a larger max_connections in PostgreSQL: who comes last waits.")
 
 
 def _outbox() -> Iterator[Finding]:
@@ -162,6 +173,13 @@ def _library() -> Iterator[Finding]:
             "Have a lawyer read it again.",
             stops=False,
         )
+    unread = LawText.objects.filter(confirmed_by="").select_related("organisation").order_by("organisation", "language")
+    for text in unread:
+        yield Finding(
+            f"The law text of {text.organisation.slug} in {text.language} was read by nobody who knows the law.",
+            "Have it read, then write at /desk/set-up/ who did.",
+            stops=False,
+        )
     if not (Article.objects.live().exists() or Publication.objects.live().exists()):
         yield Finding("Nothing is published yet.", "Run manage.py load_library, and sign the articles.", stops=False)
 
@@ -174,4 +192,40 @@ def _pages() -> Iterator[Finding]:
         )
 
 
-_STORED: tuple[Look, ...] = (_organisations, _outbox, _waiting, _library, _pages)
+def _kept() -> Iterator[Finding]:
+    if restored.is_marked():
+        yield Finding(
+            "This database was restored, and what was erased since has come back: nothing is served.",
+            "Run manage.py replay_erasures with the folders of the ledger.",
+        )
+    since = LedgerLine.objects.order_by("at").values_list("at", flat=True).first()
+    if not settings.LEDGER:
+        yield Finding(
+            "Erasures are written into no ledger: after a restore they would come back.",
+            "Name a folder in LEDGER that lies apart from the database.",
+            stops=not settings.DEMO,
+        )
+    elif since and since < timezone.now() - LATE:
+        yield Finding(
+            "Erasures wait to be written into the ledger for more than ten minutes.",
+            "Is the worker running, and may it write into the folder that LEDGER names?",
+        )
+    if not settings.DEMO:
+        yield from _backups()
+
+
+def _backups() -> Iterator[Finding]:
+    if not (settings.BACKUP_FOLDER and settings.BACKUP_KEY):
+        yield Finding("No backup can be made.", "Set BACKUP_FOLDER and BACKUP_KEY (docs/operations.md).")
+        return
+    latest = Backup.objects.order_by("-at").values_list("at", flat=True).first()
+    if latest is None:
+        yield Finding("There is no backup yet.", "Run manage.py backup, each night from then on.")
+    elif latest < timezone.now() - BACKUP_OLD:
+        yield Finding(
+            f"The latest backup is from {timezone.localtime(latest):%Y-%m-%d %H:%M}.",
+            "Look why the nightly manage.py backup fails.",
+        )
+
+
+_STORED: tuple[Look, ...] = (_organisations, _room, _outbox, _waiting, _library, _pages, _kept)

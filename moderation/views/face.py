@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from content.models import LANGUAGES
 from moderation.forms import FaceForm
 from moderation.views.guard import StaffRequest, for_roles
+from people import workflow
 from people.models import Face, Role, User
 
 
@@ -19,7 +20,7 @@ def face(request: StaffRequest) -> HttpResponse:
         data = form.cleaned_data
         plain = {name: data[name] for name in ("first_name", "drawing", "languages", "hidden")}
         told = {"roles": form.by_language("role"), "words": form.by_language("words")}
-        Face.objects.update_or_create(user=request.user, defaults=plain | told)
+        workflow.keep_face(request.user, **plain, **told)
         messages.success(request, _("Your face is as you wished."))
         return redirect("desk_face")
     context = {

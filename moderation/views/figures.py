@@ -11,9 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from content import reads
 from moderation import access, words
 from moderation.figures import LEAST, Line, Report, Table, Weeks, report
 from moderation.figures.charts import columns
+from moderation.figures.hiding import told
 from moderation.views.guard import StaffRequest, for_roles
 from people.models import Role
 from questions.models import Reason
@@ -38,6 +40,7 @@ def figures(request: StaffRequest) -> HttpResponse:
         "came_back": _percent(found.came_back, nearly=found.came_back_nearly),
         "detection": detection,
         "tables": [_table(found.tables[name], title) for name, title in _titles().items()],
+        "read": _read(found),
         "weeks": weeks,
         "choices": [(number, _("%(number)s weeks") % {"number": number}, number == weeks) for number in Weeks],
         "least": LEAST,
@@ -72,6 +75,20 @@ def _report(request: StaffRequest) -> tuple[Report, int]:
     weeks = int(asked) if asked in {str(number) for number in Weeks} else Weeks[0]
     led = access.organisations_of(request.user, [Role.LEAD])
     return report(led, weeks=weeks, language=get_language() or "en"), weeks
+
+
+def _read(found: Report) -> list[dict[str, Any]]:
+    """The articles and answers that were opened most in these weeks. Four queries."""
+    since = found.span.start.date()
+    kinds = [(reads.ARTICLE, _("Articles")), (reads.ANSWER, _("Published answers"))]
+    return [
+        {
+            "kind": kind,
+            "title": title,
+            "rows": [(row, _number(number)) for row, times in reads.most(kind, since=since) if (number := told(times))],
+        }
+        for kind, title in kinds
+    ]
 
 
 def _titles() -> dict[str, str]:

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from content.models import Article
 from moderation import access, fresh, words
 from moderation.filters import Filters
 from moderation.views.around import address, around, nothing_fits
 from moderation.views.guard import StaffRequest, for_roles
 from moderation.views.rows import Row, is_spam, rows_of, shown
 from people.models import Role, User
+from people.set_up.steps import missing
 from questions.access import last_asked
 from questions.models import Abuse, Event, Level, Status
 
@@ -26,7 +28,7 @@ TICKED_IN = {"waiting", "abuse"}
 def queue(request: StaffRequest) -> HttpResponse:
     """The list of this person's own organisations. Those who don't answer questions are led to their own work."""
     if not request.user.roles() & set(Role.answering()):
-        return redirect("desk_library" if Role.EDITOR in request.user.roles() else "desk_team")
+        return redirect(_own_work(request.user))
     name = request.GET.get("list", "waiting")
     if name not in access.names_of_lists(request.user):
         raise Http404
@@ -34,10 +36,18 @@ def queue(request: StaffRequest) -> HttpResponse:
     context = {"name": name, "query": filters.query(name), **around(request.user, name, filters)}
     found = _dismissed(request.user, page) if name == access.DISMISSED else _rows(request.user, name, filters, page)
     more = found.pop("more")
-    context |= found
+    context |= found | {"texts_to_read": Article.objects.asked_of(request.user).count() if name == "review" else 0}
     context["previous_url"] = address(name, filters, page - 1) if page > 1 else ""
     context["next_url"] = address(name, filters, page + 1) if more else ""
     return render(request, "desk/queue.html", context)
+
+
+def _own_work(user: User) -> str:
+    """Where somebody begins who answers no questions; an admin with what is not set up yet."""
+    if Role.EDITOR in user.roles():
+        return "desk_library"
+    own = access.organisations_of(user, [Role.ADMIN])
+    return "desk_set_up" if any(missing(organisation) for organisation in own) else "desk_team"
 
 
 def _rows(user: User, name: str, filters: Filters, page: int) -> dict[str, Any]:

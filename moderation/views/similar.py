@@ -59,7 +59,8 @@ def answer_together(request: StaffRequest, pk: int) -> HttpResponse:
     answer = bulk.Together(publication=data["choose"], text=text, reviewer=data["reviewer"])
     outcome = bulk.answer_together(seen, by=request.user, answer=answer)
     if not outcome.done:
-        refused = [f"{_('Question %(number)s') % {'number': number}}: {why}" for number, why in outcome.refused.items()]
+        named = _("Question %(number)s")
+        refused = [f"{named % {'number': number}}: {why}" for number, why in outcome.refused.items()]
         return _show(request, question, refused=refused, status=409)
     tell(request, outcome, _("Handed in for a check: %(numbers)s."))
     return page.SeeOther(f"{reverse('desk')}?list=mine")

@@ -77,6 +77,12 @@ def test_no_list_looks_at_every_question_there_is(organisation):
     assert [name for name in LISTS if "Seq Scan on questions_question" in plan(name, lead)] == []
 
 
+def test_the_danger_list_reads_only_what_is_raised(organisation):
+    found = plan("danger", member(organisation, "lead"))
+    raised = [line for line in found.splitlines() if "Index Cond" in line and "GREATEST" in line]
+    assert len(raised) == 1, found
+
+
 def test_the_page_costs_what_it_costs_with_one_question(organisation, staff_client, monkeypatch):
     client, read = staff_client("lead", organisation), []
     plain = EncryptedTextField.from_db_value

@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from ground import restored
+from ground.models import Backup, LedgerLine
 from people.models import Organisation
-from portal import doctor
+from portal import doctor, room
 from questions.models import Delivery, Question
 from tests.factories import make_organisation, make_question
 
@@ -25,6 +27,30 @@ def test_an_organisation_that_cannot_open_is_named_with_what_it_lacks() -> None:
     Organisation.objects.filter(pk=organisation.pk).update(duty_number="")
     assert "busy takes no questions: it still lacks" in said()
     assert "duty_number" in said()
+
+
+def test_law_texts_that_nobody_has_read_are_named() -> None:
+    organisation = make_organisation("busy")
+    assert "The law text of busy in fi was read by nobody who knows the law." in said()
+    organisation.law_texts.update(confirmed_by="Lotta Lawyer")
+    assert "who knows the law" not in said()
+
+
+def test_more_processes_than_the_memory_bears_are_told(settings, tmp_path, monkeypatch) -> None:
+    file = tmp_path / "meminfo"
+    file.write_text("MemTotal:        2097152 kB\nMemFree: 1 kB\n")
+    monkeypatch.setattr(room, "MEMORY", file)
+    settings.WEB_PROCESSES, settings.KEPT_PAGES_MIB, settings.CODE_PARALLEL, settings.CODE_MEMORY_KIB = 2, 32, 2, 19_456
+    assert "The web server may need" not in said()
+    settings.CODE_PARALLEL = 20
+    assert "The web server may need 1224 MiB, and this machine has 2048." in said()
+
+
+@pytest.mark.real
+def test_more_connections_than_postgresql_gives_are_told(settings) -> None:
+    assert "connections" not in said()
+    settings.WEB_PROCESSES = 40
+    assert "PostgreSQL gives" in said()
 
 
 def test_notices_that_do_not_go_out_are_counted() -> None:
@@ -71,3 +97,28 @@ def test_when_all_is_well_it_says_so(monkeypatch) -> None:
 def test_nothing_that_an_asker_wrote_is_shown() -> None:
     make_question(text="A secret that nobody may read", level=2)
     assert "secret" not in said()
+
+
+def test_a_backup_that_is_old_or_missing_is_told(settings) -> None:
+    settings.DEMO = False
+    assert "No backup can be made." in said()
+    settings.BACKUP_FOLDER, settings.BACKUP_KEY = "/backups", "key"
+    assert "There is no backup yet." in said()
+    row = Backup.objects.create(at=timezone.now() - timedelta(hours=27), size=1)
+    assert "The latest backup is from" in said()
+    Backup.objects.filter(pk=row.pk).update(at=timezone.now() - timedelta(hours=25))
+    assert "backup" not in said()
+
+
+def test_erasures_that_reach_no_ledger_are_told(settings) -> None:
+    settings.LEDGER = ""
+    assert "Erasures are written into no ledger" in said()
+    settings.LEDGER = "/ledger"
+    assert "ledger" not in said()
+    LedgerLine.objects.create(at=timezone.now() - timedelta(minutes=11), step="erase", table="questions.x", number=1)
+    assert "Erasures wait to be written" in said()
+
+
+def test_a_restored_database_says_what_is_to_be_done() -> None:
+    restored.mark()
+    assert "Run manage.py replay_erasures" in said()

@@ -7,14 +7,15 @@ import brotli
 import pytest
 from django.db import DatabaseError
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils.translation import override
 
 from content import workflow
 from content.models import Topic
 from ground import generation
 from portal import kept_pages
-from tests.factories import make_article, make_publication, make_user
+from tests.factories import make_article, make_publication, make_term, make_user
 from tests.generation import committed
 
 pytestmark = pytest.mark.django_db
@@ -96,13 +97,29 @@ def test_in_the_next_second_home_shows_what_was_published(client, second) -> Non
     assert "A brand new answer" in body(client, "/fi/")
 
 
-def test_a_page_turns_with_the_minute(client, second, django_assert_num_queries) -> None:
-    body(client, "/fi/answers/")
-    second(659)
+@pytest.mark.parametrize(("path", "turns"), [("/fi/", 660), ("/fi/about/", 660), ("/fi/answers/", 3600)])
+def test_a_page_turns_with_the_minute_or_the_hour(client, second, django_assert_num_queries, path, turns) -> None:
+    body(client, path)
+    second(turns - 1)
     with django_assert_num_queries(1):  # the generation alone
-        body(client, "/fi/answers/")
-    second(660)
-    assert len(captured(client, "/fi/answers/")) > 1
+        body(client, path)
+    second(turns)
+    assert len(captured(client, path)) > 1
+
+
+@pytest.mark.parametrize("name", sorted(kept_pages.STEADY))
+def test_a_page_that_is_kept_for_an_hour_tells_nothing_of_this_minute(client, monkeypatch, name) -> None:
+    def looked(*_given: object) -> None:
+        raise AssertionError(name)
+
+    row, article, term = make_publication(language="fi"), make_article(language="fi"), make_term(language="fi")
+    for where in ("content.helplines.opening", "people.presence.everybody", "questions.intake.light"):
+        monkeypatch.setattr(where, looked)
+    given = {"answer": [row.pk, row.slug], "article": [article.slug], "word": [term.slug]}
+    given |= {"topic": [row.topic.slug], "topic_feed": [row.topic.slug]}
+    with override("fi"):
+        path = reverse(name, args=given.get(name, []))
+    assert client.get(path).status_code == 200
 
 
 def captured(client: Client, path: str) -> list[str]:

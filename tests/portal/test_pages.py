@@ -1,14 +1,12 @@
 """Home, the pages of promise, leaving, and what machines ask."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
 
-from questions.models import Question, Status
-from tests.factories import make_article, make_face, make_publication, make_question, make_topic, the_organisation
+from tests.factories import make_article, make_face, make_publication, make_topic, the_organisation
 
 pytestmark = pytest.mark.django_db
 PROMISES = ("about", "privacy", "accessibility", "cover-your-tracks", "under-ten")
@@ -73,7 +71,7 @@ def test_home_costs_the_same_with_one_answer_and_with_thirty(
 ) -> None:
     make_publication(language="fi")
     _home(client)
-    with django_assert_num_queries(6) as one:
+    with django_assert_num_queries(4) as one:
         _home(client)
     for number in range(30):
         make_publication(language="fi", topic=make_topic(f"topic-{number % 5}"))
@@ -88,12 +86,6 @@ def test_home_stands_when_nothing_is_published_and_nobody_answers(client: Client
 def test_machines_learn_that_it_lives(client: Client) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json() == {"database": True, "cache": True}
-
-
-def test_metrics_are_counts_for_this_machine_only(client: Client) -> None:
-    make_question()
-    assert "kynnys_questions_waiting 1" in client.get("/metrics").content.decode()
-    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 404
 
 
 def test_robots_leave_the_private_pages_alone(client: Client) -> None:
@@ -112,18 +104,6 @@ def test_the_languages_of_an_article_lead_to_the_list_where_it_stands_not_to_a_m
     page = client.get(f"/en/articles/{article.slug}/").content.decode()
     assert 'href="/fi/articles/"' in page
     assert f"/fi/articles/{article.slug}/" not in page
-
-
-def test_a_line_that_waits_for_its_digest_is_not_overdue(client: Client) -> None:
-    make_question()
-    assert "kynnys_deliveries_overdue 0" in client.get("/metrics").content.decode()
-
-
-@pytest.mark.parametrize("status", [Status.WAITING, Status.CLAIMED, Status.IN_REVIEW])
-def test_a_question_is_late_until_its_asker_can_read_the_answer(client: Client, status: Status) -> None:
-    make_question(status)
-    Question.objects.update(promised_on=date(2026, 11, 2))
-    assert "kynnys_questions_late 1" in client.get("/metrics").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/", "/fi/", "/fi/about/", "/fi/ask/", "/robots.txt", "/healthz"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 
@@ -36,7 +37,8 @@ print(json.dumps({
 
 def _started(**names: str) -> subprocess.CompletedProcess[str]:
     """A new process that reads its settings from this environment alone."""
-    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings"} | names
+    own = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", "ENV_FILE": os.devnull}
+    env = own | names
     command = [sys.executable, "-c", READ]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
@@ -129,6 +131,26 @@ def test_the_demo_may_try_a_receiver_on_this_machine_alone():
     own = {"DEMO": "1", **HOOK, "DUTY_HOOK_URL": "http://127.0.0.1:8080/ring"}
     assert _started(**own).returncode == 0
     assert "DUTY_HOOK_URL" in _complaint(**(own | {"DUTY_HOOK_URL": "http://sms.example.org/ring"}))
+
+
+def test_the_application_server_reads_the_same_file(tmp_path, monkeypatch):
+    file = tmp_path / "env"
+    file.write_text("WEB_PROCESSES=3\n# WEB_THREADS=1\n")
+    monkeypatch.setenv("ENV_FILE", str(file))
+    monkeypatch.setenv("PORT", "8123")
+    read = runpy.run_path(str(ROOT / "ops/gunicorn.conf.py"))
+    assert (read["workers"], read["threads"], read["bind"]) == (3, 8, "0.0.0.0:8123")
+
+
+def test_a_short_token_for_the_metrics_is_refused_by_name():
+    assert "METRICS_TOKEN" in _complaint(**(SAFE | {"METRICS_TOKEN": "short"}))
+
+
+def test_a_file_of_settings_is_read_where_it_is_named_and_the_environment_goes_before_it(tmp_path):
+    file = tmp_path / "env"
+    file.write_text("".join(f"{name}={value}\n" for name, value in SAFE.items()))
+    assert _started(ENV_FILE=str(file)).returncode == 0
+    assert "SITE_URL" in _complaint(ENV_FILE=str(file), SITE_URL="http://ask.example.org")
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"])

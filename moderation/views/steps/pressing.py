@@ -16,9 +16,14 @@ class Unfinished(Exception):
     """Something is missing in what was typed; the message says what."""
 
 
+def filled(form: type[F], request: StaffRequest) -> F:
+    """The form, whole. Raises `Unfinished` with its first error."""
+    made = form(request.POST)
+    if not made.is_valid():
+        raise Unfinished(next(iter(made.errors.values()))[0])
+    return made
+
+
 def cleaned(form: type[F], request: StaffRequest) -> dict[str, Any]:
     """The form's clean data. Raises `Unfinished` with its first error."""
-    filled = form(request.POST)
-    if not filled.is_valid():
-        raise Unfinished(next(iter(filled.errors.values()))[0])
-    return filled.cleaned_data
+    return filled(form, request).cleaned_data
