@@ -224,9 +224,10 @@ def _grams(term: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(marked[at : at + _GRAM] for at in range(max(1, len(marked) - _GRAM + 1))))
 
 
-def _lengths(text: Text) -> Counter[str]:
-    lengths: Counter[str] = Counter()
+def _lengths(text: Text) -> dict[str, int]:
+    lengths: dict[str, int] = {}
+    get = lengths.get
     for field in (text.title, text.body):
         for term, often in field.items():
-            lengths[term[0]] += often
+            lengths[term[0]] = get(term[0], 0) + often
     return lengths

@@ -29,12 +29,12 @@ def test_the_locked_files_hold_what_is_named():
     run = {_name(what) for what in project["project"]["dependencies"]}
     groups = {name: {_name(what) for what in group} for name, group in project["dependency-groups"].items()}
     every = run | groups["test"] | groups["lint"]
-    for file, wanted in (("run", run), ("all", every), ("train", groups["train"])):
+    for file, wanted in (("run", run), ("all", every), ("train", groups["train"]), ("scan", groups["scan"])):
         locked = {_name(line) for line in (ROOT / f"requirements/{file}.txt").read_text().splitlines() if "==" in line}
         assert wanted - locked == set()
 
 
 def test_each_locked_version_has_a_hash():
-    for file in ("run", "all", "train"):
+    for file in ("run", "all", "train", "scan"):
         blocks = re.split(r"\n(?=[a-zA-Z])", (ROOT / f"requirements/{file}.txt").read_text())
         assert [block.splitlines()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block] == []

@@ -1,5 +1,6 @@
 """No text is missing in a language: what code and templates say is collected anew and looked up in each translation."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -9,11 +10,12 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.architecture.source import APPS, ROOT
+from tests.architecture.source import APPS, ROOT, python_files, tree
 from tests.servers.processes import program
 
 pytestmark = pytest.mark.real  # collecting needs gettext, which `make servers` installs
 LANGUAGES = ("fi", "sv", "nb")
+TELLING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 NAMED = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 
 
@@ -49,6 +51,20 @@ def test_the_search_finds_texts_of_code_and_of_templates(collected):
     places = {Path(place).suffix for entry in collected for place, _line in entry.occurrences}
     assert places == {".py", ".html", ".txt"}
     assert len(collected) > 200
+
+
+def test_no_text_hides_inside_a_formatted_string():
+    """The collector looks into no f-string: such a text stays in English on every page."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in python_files()
+        if path.relative_to(ROOT).parts[0] in APPS
+        for formatted in ast.walk(tree(path))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TELLING
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
