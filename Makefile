@@ -5,10 +5,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 APPS := portal moderation questions content people ground language
-SOURCES := $(APPS) tests bench ops manage.py
+SOURCES := $(APPS) tests bench ops tools manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers rules journeys lock
+.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers rules journeys faults lock scan backup restore
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ servers: ## PostgreSQL, Redis, nginx, Chromium and gettext from Debian's package
 run: .venv/run.stamp ## the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@PORT="$(PORT)" sh tools/run.sh
 
+backup: | .venv/bin/python ## a sealed backup of the database and the pictures into BACKUP_FOLDER
+	@$(BIN)/python manage.py backup
+
+restore: | .venv/bin/python ## FILE=… KEY=…: a backup into an empty database; then manage.py replay_erasures
+	@$(BIN)/python manage.py restore "$(FILE)" --key "$(KEY)"
+
 texts: .venv/run.stamp ## compile the translations
 	@DEMO=1 $(BIN)/python manage.py compile_texts
 
@@ -46,6 +52,7 @@ messages: .venv/all.stamp ## collect the texts of code and templates into locale
 
 test: servers check texts ## lint, types, contracts and all tests, on real servers; rules and journeys side by side
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target rules journeys
+	@$(MAKE) --no-print-directory faults
 	@echo "All of make test passed."
 
 test-all: servers check texts ## the same with the long matrices
@@ -53,15 +60,19 @@ test-all: servers check texts ## the same with the long matrices
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m ""
 	@echo "All of make test-all passed."
 
-rules: .venv/all.stamp texts ## rules and views on SQLite, then on PostgreSQL with races, outbox and faults
+rules: .venv/all.stamp texts ## rules and views on SQLite, then on PostgreSQL with races and outbox
 	@echo "Tests of rules and views, on SQLite:"
 	@$(BIN)/python -m pytest -q -m "not slow"
-	@echo "Rules and views on PostgreSQL; races, outbox and faults:"
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not slow and not e2e"
+	@echo "Rules and views on PostgreSQL; races and outbox:"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not slow and not e2e and not faults"
 
 journeys: .venv/all.stamp texts ## the whole site in a browser, on real servers
 	@echo "Journeys in Chromium through gunicorn, Celery, PostgreSQL, Redis and nginx:"
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and not slow"
+
+faults: .venv/all.stamp texts ## what people notice when something real is killed, cut off, filled or set wrong (docs/faults.md)
+	@echo "Faults: PostgreSQL, Redis, workers, mail, disk, clock, network, a new version, each under people who ask and read:"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q tests/faults
 
 check: lint contracts types ## lint, contracts and types; no server, no test
 
@@ -89,6 +100,7 @@ lock: .venv/all.stamp ## write the locked requirements anew from pyproject.toml
 	@$(LOCK) --output-file requirements/run.txt
 	@$(LOCK) --group test --group lint --output-file requirements/all.txt
 	@$(LOCK) --group train --output-file requirements/train.txt
+	@$(subst pyproject.toml,--group scan,$(LOCK)) --output-file requirements/scan.txt
 
 .venv-train/stamp: requirements/train.txt
 	@"$(PYTHON)" -m venv .venv-train
@@ -100,6 +112,14 @@ train: .venv-train/stamp ## learn language/data/*.model anew from bench/texts (f
 
 quality: .venv/all.stamp ## how good detection is on texts it has not seen: the tables of docs/quality.md
 	@$(BIN)/python -m bench.quality
+
+.venv-scan/stamp: requirements/scan.txt
+	@"$(PYTHON)" -m venv .venv-scan
+	@.venv-scan/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/scan.txt
+	@touch $@
+
+scan: .venv-scan/stamp ## secrets in tracked files, known holes in the locked packages (as far as the index tells)
+	@.venv-scan/bin/python tools/scan.py
 
 bench: .venv/all.stamp ## what the program costs, beside the limit
 	@$(BIN)/python -m bench

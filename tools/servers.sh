@@ -10,6 +10,8 @@ want redis-server redis-server
 want nginx nginx-light
 want chromium chromium
 want msgfmt gettext
+want ip iproute2
+want cc "gcc libc6-dev" # the clock that a test sets
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 
 [ -n "$missing" ] || exit 0

@@ -137,7 +137,7 @@ def test_without_javascript_it_is_the_same_way(
     editor.get_by_role("button", name="Look it over").click()
     expect(editor.locator("#dead")).to_contain_text("::: short")
     editor.locator('[name="body"]').fill(SHORT)
-    editor.locator('#writing button[type="submit"]').first.click()
+    editor.get_by_role("button", name="Save", exact=True).click()
     editor.wait_for_url(re.compile(r"/write/$"))
     expect(editor.locator("#preview")).to_contain_text("You may bring somebody with you.")
     editor.locator('[data-step="submit"]').click()

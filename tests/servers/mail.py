@@ -19,11 +19,13 @@ from tests.servers.processes import free_port
 class Mailbox:
     """What came in. `answer` is what the next mails get.
 
-    None takes them, "451 later" and "550 no" refuse, "hang" never answers.
+    None takes them, "451 later" and "550 no" refuse, "hang" never answers. `late`: seconds until a mail that is taken
+    is told to be.
     """
 
     port: int
     answer: str | None = None
+    late: float = 0.0
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     refused: int = 0
@@ -40,6 +42,7 @@ class Mailbox:
             return self.answer
         self.raw.append(content)
         self.mails.append(cast(EmailMessage, message_from_bytes(content, policy=policy.default)))
+        await asyncio.sleep(self.late)
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -77,16 +77,21 @@ class Running:
         self.process.wait(STOP_SECONDS)
 
 
-@contextmanager
-def running(
-    name: str, command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None = None
-) -> Iterator[Running]:
-    """Run `command` until the block ends; its output goes to `folder`/`name`.log."""
+def started(name: str, command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None = None) -> Running:
+    """Run `command`; its output goes to `folder`/`name`.log. Whoever started it ends it."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"{name}.log"
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env and dict(env), stdout=out, stderr=subprocess.STDOUT)
-    server = Running(name, process, log)
+    return Running(name, process, log)
+
+
+@contextmanager
+def running(
+    name: str, command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """Run `command` until the block ends."""
+    server = started(name, command, folder=folder, env=env)
     try:
         yield server
     finally:

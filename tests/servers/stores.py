@@ -7,15 +7,28 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from tests.servers.processes import ROOT, STOP_SECONDS, DidNotStart, answers, free_port, program, running
+from tests.servers.processes import (
+    ROOT,
+    STOP_SECONDS,
+    DidNotStart,
+    Running,
+    answers,
+    free_port,
+    program,
+    running,
+    started,
+)
 
+# A killed server has every commit that was told: what is off here guards against a lost machine alone.
+KEEPS = ("fsync=off", "max_connections=120", "shared_buffers=64MB")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120", "shared_buffers=64MB")
 
 
@@ -52,40 +65,74 @@ def _home() -> Path:
     return home
 
 
-def _commands(home: Path, port: int) -> tuple[list[str], list[str]]:
-    """How to make the cluster, and how to serve it."""
-    found = _postgres_folders()
-    make = [program("initdb", beside=found), "-D", f"{home}/data", "-U", "test", "-A", "trust", "-N"]
-    serve = [
-        program("postgres", beside=found),
-        "-D",
-        f"{home}/data",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "-k",
-        str(home),
-    ]
-    options = [*_shipped(), *[part for setting in FAST for part in ("-c", setting)]]
-    return [*_as_postgres(), *make, "-E", "UTF8", "--locale=C.UTF-8"], [*_as_postgres(), *serve, *options]
+@dataclass
+class Cluster:
+    """A PostgreSQL that can be stopped, killed and started again: the same port, the same rows."""
+
+    folder: Path
+    home: Path
+    port: int = field(default_factory=free_port)
+    settings: Sequence[str] = FAST
+    server: Running | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address without a database: `postgres://test@127.0.0.1:54321`."""
+        return f"postgres://test@127.0.0.1:{self.port}"
+
+    def make(self) -> None:
+        """An empty cluster in its home."""
+        command = [program("initdb", beside=_postgres_folders()), "-D", f"{self.home}/data", "-U", "test"]
+        _run([*_as_postgres(), *command, "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"])
+
+    def start(self) -> None:
+        """Serve, once it is ready."""
+        serve = [program("postgres", beside=_postgres_folders()), "-D", f"{self.home}/data", "-h", "127.0.0.1"]
+        options = [*_shipped(), *[part for setting in self.settings for part in ("-c", setting)]]
+        command = [*_as_postgres(), *serve, "-p", str(self.port), "-k", str(self.home), *options]
+        self.server = started("postgres", command, folder=self.folder)
+        try:
+            self.server.wait_until(lambda: _is_ready(self.url))
+        except DidNotStart:
+            self.server.end()
+            raise
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT: now, without waiting for clients. SIGQUIT: as when it crashes."""
+        if self.server is None or self.server.process.poll() is not None:
+            return
+        os.kill(int((self.home / "data/postmaster.pid").read_text().split()[0]), how)
+        self.server.process.wait(STOP_SECONDS)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        psycopg.connect(f"{url}/postgres", connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextmanager
+def cluster(folder: Path, *, settings: Sequence[str] = FAST) -> Iterator[Cluster]:
+    """A new PostgreSQL on 127.0.0.1, up, and gone at the end."""
+    made = Cluster(folder, _home(), settings=settings)
+    try:
+        made.make()
+        made.start()
+        yield made
+        made.stop()
+    finally:
+        if made.server is not None:
+            made.server.end()
+        shutil.rmtree(made.home, ignore_errors=True)
 
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A new PostgreSQL on 127.0.0.1; gives its address without a database: `postgres://test@127.0.0.1:54321`."""
-    home, port = _home(), free_port()
-    make, serve = _commands(home, port)
-    try:
-        _run(make)
-        with running("postgres", serve, folder=folder) as server:
-            server.wait_for_line("ready to accept connections")
-            yield f"postgres://test@127.0.0.1:{port}"
-            # Open connections of ended clients don't hold it up: "fast" rather than "smart".
-            os.kill(int((home / "data/postmaster.pid").read_text().split()[0]), signal.SIGINT)
-            server.process.wait(STOP_SECONDS)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with cluster(folder) as made:
+        yield made.url
 
 
 def new_database(server: str, name: str) -> str:
@@ -97,9 +144,12 @@ def new_database(server: str, name: str) -> str:
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """A new Redis that writes nothing to disk; gives its address: `redis://127.0.0.1:54322`. Databases 0 to 15."""
-    port = free_port()
+def redis(folder: Path, *, port: int | None = None) -> Iterator[str]:
+    """A new Redis that writes nothing to disk; gives its address: `redis://127.0.0.1:54322`. Databases 0 to 15.
+
+    `port`: to come back after it was away.
+    """
+    port = port or free_port()
     command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with running("redis", [*command, "--dir", str(folder)], folder=folder) as server:
         server.wait_until(lambda: answers(port))

@@ -9,7 +9,7 @@ with gunicorn(folder, env, port=app), worker(folder, env), beat(folder, env), ng
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -29,7 +29,7 @@ BIN = Path(sys.executable).parent
 
 def environment(**names: str) -> Env:
     """What a process of the site gets: this machine's path and the given settings; nothing of the tests' own."""
-    plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "ENV_FILE") if name in os.environ}
     return plain | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"} | names
 
 
@@ -75,40 +75,36 @@ def collect_static() -> None:
 
 
 @contextmanager
-def gunicorn(folder: Path, env: Env, *, port: int, name: str = "gunicorn") -> Iterator[Running]:
-    """The application server with the shipped configuration, on `port`; one process, eight threads."""
-    command = [str(BIN / "gunicorn"), "--config", "ops/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    with running(name, [*command, "--workers", "1", "--threads", "8", "portal.wsgi"], folder=folder, env=env) as server:
-        server.wait_until(lambda: answers(port))
+def gunicorn(
+    folder: Path, env: Env, *, port: int, name: str = "gunicorn", processes: int = 1, host: Sequence[str] = ()
+) -> Iterator[Running]:
+    """The application server with the shipped configuration, on `port`; eight threads a process.
+
+    `host`: the command that runs another one on another machine (`tests/faults/hosts.py`).
+    """
+    command = [*host, str(BIN / "gunicorn"), "--config", "ops/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    options = ["--workers", str(processes), "--threads", "8", "portal.wsgi"]
+    with running(name, [*command, *options], folder=folder, env=env) as server:
+        server.wait_until(lambda: bool(host) or answers(port))
+        server.wait_for_line("ready")
         yield server
 
 
 @contextmanager
-def worker(folder: Path, env: Env, *, name: str = "worker") -> Iterator[Running]:
-    """A Celery worker with two threads."""
-    command = [
-        str(BIN / "celery"),
-        "-A",
-        "portal",
-        "worker",
-        "--pool",
-        "threads",
-        "--concurrency",
-        "2",
-        "--loglevel",
-        "INFO",
-    ]
-    options = ["--without-mingle", "--without-gossip", "--hostname", f"{name}@test"]
+def worker(folder: Path, env: Env, *, name: str = "worker", host: Sequence[str] = ()) -> Iterator[Running]:
+    """A Celery worker with two threads. `host`: as above."""
+    command = [*host, str(BIN / "celery"), "-A", "portal", "worker", "--pool", "threads", "--concurrency", "2"]
+    options = ["--loglevel", "INFO", "--without-mingle", "--without-gossip", "--hostname", f"{name}@test"]
     with running(name, [*command, *options], folder=folder, env=env) as server:
         server.wait_for_line("ready.")
         yield server
 
 
 @contextmanager
-def beat(folder: Path, env: Env) -> Iterator[Running]:
+def beat(folder: Path, env: Env, *, name: str = "beat") -> Iterator[Running]:
     """Celery's clock."""
-    command = [str(BIN / "celery"), "-A", "portal", "beat", "--schedule", str(folder / "beat.db"), "--loglevel", "INFO"]
-    with running("beat", command, folder=folder, env=env) as server:
+    command = [str(BIN / "celery"), "-A", "portal", "beat", "--schedule", str(folder / f"{name}.db")]
+    with running(name, [*command, "--loglevel", "INFO"], folder=folder, env=env) as server:
         server.wait_for_line("beat: Starting")
         yield server
 
@@ -143,6 +139,7 @@ def _shipped_for(folder: Path, *, port: int, app_port: int) -> Path:
         "listen 443 ssl http2 default_server;": f"listen 127.0.0.1:{port} ssl http2 default_server;",
         "listen [::]:443 ssl http2 default_server;": "",
         "/etc/kynnys/tls/": f"{folder}/",
+        "root /etc/kynnys;": f"root {ROOT}/ops;",
         "/run/nginx/": f"{folder}/",
     }
     for shipped, ours in changes.items():
@@ -154,13 +151,13 @@ def _shipped_for(folder: Path, *, port: int, app_port: int) -> Path:
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, app_port: int) -> Iterator[Running]:
+def nginx(folder: Path, *, port: int, app_port: int, env: Env | None = None) -> Iterator[Running]:
     """nginx with the shipped configuration over TLS on `port`, in front of gunicorn on `app_port`."""
     home = folder / "nginx"
     home.mkdir(parents=True, exist_ok=True)
     _certificate(home)
     conf = _shipped_for(home, port=port, app_port=app_port)
     command = [program("nginx"), "-e", "/dev/null", "-c", str(conf), "-g", "daemon off;"]
-    with running("nginx", command, folder=folder) as server:
+    with running("nginx", command, folder=folder, env=env) as server:
         server.wait_until(lambda: answers(port))
         yield server

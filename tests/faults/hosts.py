@@ -1,0 +1,136 @@
+"""Machines of their own on one wire, each in a network namespace, so that one can be cut off without a goodbye.
+
+with wire() as lan, lan.host("one") as one:
+    one.command                 before a program: it runs there
+    one.get(port, "/fi/")       from that machine's own loopback
+    one.cut(), one.join()
+lan.reach(port)                 a server of this machine is found there at lan.ADDRESS, on the same port
+"""
+
+import ctypes
+import http.client
+import os
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults.site import Answer, plain_request
+from tests.servers.processes import program
+
+NETWORK = "10.203.77"
+ADDRESS = f"{NETWORK}.1"
+_CLONE_NEWNET = 0x40000000
+
+
+def _ip(*words: str) -> None:
+    subprocess.run([program("ip"), *words], check=True, capture_output=True)
+
+
+@dataclass
+class Host:
+    """One machine on the wire."""
+
+    name: str
+    line: str
+
+    @property
+    def command(self) -> list[str]:
+        """Runs what follows it on this machine."""
+        return [program("ip"), "netns", "exec", self.name]
+
+    def cut(self) -> None:
+        """Somebody pulls the cable."""
+        _ip("link", "set", self.line, "down")
+
+    def join(self) -> None:
+        """And puts it back."""
+        _ip("link", "set", self.line, "up")
+
+    def get(self, port: int, path: str, **headers: str) -> Answer:
+        """What somebody on this machine gets from its own program."""
+
+        def there() -> Answer:
+            with Path(f"/run/netns/{self.name}").open() as place:
+                if ctypes.CDLL(None, use_errno=True).setns(place.fileno(), _CLONE_NEWNET):
+                    raise OSError(ctypes.get_errno(), "setns")
+            return plain_request(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "GET", path, None, headers)
+
+        with ThreadPoolExecutor(1) as thread:  # the thread moves there, and ends there
+            return thread.submit(there).result()
+
+
+@dataclass
+class Wire:
+    """A bridge of this machine with the others on it."""
+
+    bridge: str
+    opened: ExitStack
+    hosts: list[Host] = field(default_factory=list)
+
+    def host(self, name: str) -> Host:
+        """One more machine."""
+        number = len(self.hosts) + 2
+        one = Host(f"{self.bridge}-{name}", f"{self.bridge}{number}")
+        _ip("netns", "add", one.name)
+        self.opened.callback(_ip, "netns", "delete", one.name)
+        _ip("link", "add", one.line, "type", "veth", "peer", "name", "lan", "netns", one.name)
+        _ip("link", "set", one.line, "master", self.bridge, "up")
+        for words in (
+            ["link", "set", "lo", "up"],
+            ["address", "add", f"{NETWORK}.{number}/24", "dev", "lan"],
+            ["link", "set", "lan", "up"],
+        ):
+            _ip("-n", one.name, *words)
+        self.hosts.append(one)
+        return one
+
+    def reach(self, port: int) -> None:
+        """Who calls ADDRESS on this port is put through to this machine's loopback."""
+        server = socket.create_server((ADDRESS, port))
+        self.opened.callback(server.close)
+        self.opened.callback(server.shutdown, socket.SHUT_RDWR)
+        threading.Thread(target=_put_through, args=(server, port), daemon=True).start()
+
+
+def _put_through(server: socket.socket, port: int) -> None:
+    while True:
+        try:
+            caller, _address = server.accept()
+        except OSError:
+            return
+        threading.Thread(target=_pair, args=(caller, port), daemon=True).start()
+
+
+def _pair(caller: socket.socket, port: int) -> None:
+    """What one says the other hears, until either has gone."""
+    with caller, suppress(OSError), socket.create_connection(("127.0.0.1", port)) as called:
+        back = threading.Thread(target=_copy, args=(called, caller), daemon=True)
+        back.start()
+        _copy(caller, called)
+        back.join()
+
+
+def _copy(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while data := one.recv(65536):
+            other.sendall(data)
+    for end in (one, other):
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def wire() -> Iterator[Wire]:
+    """An empty wire; needs root."""
+    with ExitStack() as opened:
+        bridge = f"kf{os.getpid()}"
+        _ip("link", "add", bridge, "type", "bridge")
+        opened.callback(_ip, "link", "delete", bridge)
+        _ip("address", "add", f"{ADDRESS}/24", "dev", bridge)
+        _ip("link", "set", bridge, "up")
+        yield Wire(bridge, opened)
