@@ -1,4 +1,4 @@
-"""Public pages as they are served, beside the limit in the same run: `python -m bench.served`. Needs wrk.
+"""Public pages as they are served, beside the limit in the same run: `python -m bench.served`. Needs wrk and nginx.
 
 The application server returning a constant page from an empty Django; the same server with the site's kept pages; nginx
 with a file of 12 kB; nginx as it is shipped in front of the site. By turns, round after round; the medians count.
@@ -7,19 +7,16 @@ Beside requests a second stands the processor time of a request, which a busy ma
 
 import os
 import re
-import shutil
 import statistics
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-os.environ["TEST_DATABASE"] = "sqlite"  # the servers below are this bench's own
-from tests.env import LOGS
-from tests.servers import stores, web
+from bench.site import Site, folder, site
+from bench.tables import heading, table
+from tests.servers import web
 from tests.servers.processes import Running, answers, free_port, program, running
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4, 32
@@ -43,18 +40,33 @@ class Target:
 
     def measure(self) -> None:
         """One round."""
-        before = sum(map(_ticks, self.servers))
+        before = sum(map(ticks, self.servers))
         said = _wrk(self.urls)
-        rate, count = (
-            float(re.search(pattern, said)[1]) for pattern in (r"Requests/sec:\s+([\d.]+)", r"(\d+) requests in")
-        )  # type: ignore[index]
         if "Non-2xx" in said:
             raise SystemExit(f"{self.name}: {said}")
-        self.rates.append(rate)
-        self.costs.append((sum(map(_ticks, self.servers)) - before) / TICKS * 1000 / count)
+        count = _number(r"(\d+) requests in", said)
+        self.rates.append(_number(r"Requests/sec:\s+([\d.]+)", said))
+        self.costs.append((sum(map(ticks, self.servers)) - before) / TICKS * 1000 / count)
+
+    @property
+    def rate(self) -> float:
+        """Requests a second, the middle one."""
+        return statistics.median(self.rates)
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds of processor time a request, the middle one."""
+        return statistics.median(self.costs)
 
 
-def _ticks(server: Running) -> int:
+def _number(pattern: str, said: str) -> float:
+    found = re.search(pattern, said)
+    if found is None:
+        raise SystemExit(f"wrk said something else: {said}")
+    return float(found[1])
+
+
+def ticks(server: Running) -> int:
     """Clock ticks of a process and its children, used up to now."""
     found = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(server.process.pid)], capture_output=True, text=True, check=False
@@ -64,8 +76,8 @@ def _ticks(server: Running) -> int:
     return sum(int(one[11]) + int(one[12]) for one in fields)
 
 
-def _wrk(urls: list[str]) -> str:
-    script = LOGS / "paths.lua"
+def _wrk(urls: Sequence[str]) -> str:
+    script = web.LOGS / "paths.lua"
     paths = ", ".join(f'"{re.sub("^https?://[^/]+", "", url)}"' for url in urls)
     script.write_text(
         f"local at, paths = 0, {{{paths}}}\n"
@@ -77,90 +89,76 @@ def _wrk(urls: list[str]) -> str:
 
 
 @contextmanager
-def limit_nginx(folder: Path, tls: Path) -> Iterator[tuple[Running, int]]:
+def limit_nginx(home: Path, tls: Path) -> Iterator[tuple[Running, int]]:
     """nginx that serves a file and nothing else."""
-    home, port = folder / "limit", free_port()
-    home.mkdir()
-    (home / "page.html").write_bytes(b"x" * 12 * 1024)
-    (home / "conf").write_text(LIMIT.format(home=home, port=port, tls=tls))
-    with running(
-        "limit", [program("nginx"), "-e", "/dev/null", "-c", str(home / "conf"), "-g", "daemon off;"], folder=folder
-    ) as server:
+    own, port = home / "limit", free_port()
+    own.mkdir()
+    (own / "page.html").write_bytes(b"x" * 12 * 1024)
+    (own / "conf").write_text(LIMIT.format(home=own, port=port, tls=tls))
+    command = [program("nginx"), "-e", "/dev/null", "-c", str(own / "conf"), "-g", "daemon off;"]
+    with running("limit", command, folder=home) as server:
         server.wait_until(lambda: answers(port))
         yield server, port
 
 
 @contextmanager
-def constant(folder: Path, port: int) -> Iterator[Running]:
+def constant(home: Path, port: int) -> Iterator[Running]:
     """The limit of the application server, with the shipped configuration."""
     command = [str(web.BIN / "gunicorn"), "--config", "ops/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    env = web.environment()
-    with running(
-        "constant", [*command, "--workers", "1", "--threads", "8", "bench.constant"], folder=folder, env=env
-    ) as server:
+    command += ["--workers", "1", "--threads", "8", "bench.constant"]
+    with running("constant", command, folder=home, env=web.environment()) as server:
         server.wait_until(lambda: answers(port))
         yield server
 
 
-def targets(opened: ExitStack, folder: Path) -> list[Target]:
-    """Everything up."""
-    postgres, redis = (opened.enter_context(store(folder)) for store in (stores.postgres, stores.redis))
-    front, app, bare = free_port(), free_port(), free_port()
-    env = web.settings_for(
-        stores.new_database(postgres, "bench"), f"{redis}/1", f"https://127.0.0.1:{front}", mail_port=1
-    )
-    env |= {"DEMO": "1", "CLIENT_ADDRESS_HEADER": "X-Real-IP"}
-    web.manage(env, "migrate", "--verbosity", "0")
-    web.manage(env, "load_demo")
-    web.collect_static()
-    site, limit = (
-        opened.enter_context(web.gunicorn(folder, env, port=app)),
-        opened.enter_context(constant(folder, bare)),
-    )
-    nginx = opened.enter_context(web.nginx(folder, port=front, app_port=app))
-    static, port = opened.enter_context(limit_nginx(folder, folder / "nginx"))
-    listing = subprocess.run(
-        ["curl", "-sk", f"https://127.0.0.1:{front}/fi/answers/"], capture_output=True, text=True, check=True
-    ).stdout
-    answer = re.search(r'href="(/fi/answers/\d+-[^"]+)"', listing)
+def _got(url: str) -> str:
+    return subprocess.run(["curl", "-sk", url], capture_output=True, text=True, check=True).stdout
+
+
+def targets(opened: ExitStack, there: Site) -> list[Target]:
+    """The limits and the pages, all up."""
+    bare = free_port()
+    limit = opened.enter_context(constant(there.folder, bare))
+    static, port = opened.enter_context(limit_nginx(there.folder, there.folder / "nginx"))
+    answer = re.search(r'href="(/fi/answers/\d+-[^"]+)"', _got(f"{there.front}/fi/answers/"))
     if answer is None:
         raise SystemExit("the demo has no answers")
-    hundred = [f"https://127.0.0.1:{front}{path}" for path in hundred_pages(front)]
+    hundred = [there.front + path for path in hundred_pages(there.front)]
+    both = [there.nginx, there.gunicorn]
     return [
-        Target("limit: gunicorn, a constant 12 kB from an empty Django", [f"http://127.0.0.1:{bare}/"], [limit]),
-        Target("an answer, kept, from gunicorn", [f"http://127.0.0.1:{app}{answer[1]}"], [site]),
+        Target("limit: the application server, a constant 12 kB", [f"http://127.0.0.1:{bare}/"], [limit]),
+        Target("a public page, kept, from the application server", [there.app + answer[1]], [there.gunicorn]),
         Target("limit: nginx, a file of 12 kB", [f"https://127.0.0.1:{port}/page.html"], [static]),
-        Target("an answer through the shipped nginx", [f"https://127.0.0.1:{front}{answer[1]}"], [nginx, site]),
-        Target(f"{len(hundred)} pages through the shipped nginx", hundred, [nginx, site]),
+        Target("one page through the shipped nginx", [there.front + answer[1]], both),
+        Target(f"{len(hundred)} pages through the shipped nginx", hundred, both),
     ]
 
 
-def hundred_pages(front: int) -> list[str]:
+def hundred_pages(front: str) -> list[str]:
     """A hundred pages of the site map."""
-    listing = subprocess.run(
-        ["curl", "-sk", f"https://127.0.0.1:{front}/sitemap.xml"], capture_output=True, text=True, check=True
-    ).stdout
-    paths = re.findall(r"<loc>https://[^/]+(/(?:fi|sv|nb|en)/(?:answers|articles|words|topics)/[^<]+)</loc>", listing)
-    return paths[:100]
+    pattern = r"<loc>https://[^/]+(/(?:fi|sv|nb|en)/(?:answers|articles|words|topics)/[^<]+)</loc>"
+    return re.findall(pattern, _got(f"{front}/sitemap.xml"))[:100]
 
 
 def main() -> None:
     """Measure and print."""
-    folder = Path(tempfile.mkdtemp(prefix="kynnys-bench-"))
     with ExitStack() as opened:
-        opened.callback(shutil.rmtree, folder, ignore_errors=True)
-        folder.chmod(0o755)
-        found = targets(opened, folder)
+        found = targets(opened, opened.enter_context(site(opened.enter_context(folder()))))
         for target in found:
             _wrk(target.urls)
         for _round in range(ROUNDS):
             for target in found:
                 target.measure()
-    machine = f"{os.cpu_count()} processors, Python {sys.version.split()[0]}"
-    print(f"{ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections, {machine}\n")
-    print("| what | requests a second | CPU ms a request |\n|---|---:|---:|")
-    for target in found:
-        print(f"| {target.name} | {statistics.median(target.rates):.0f} | {statistics.median(target.costs):.2f} |")
+    app, nginx = found[0], found[2]
+    goals = {1: "CPU at most 1.5 ×", 3: "at least 0.7 of the requests", 4: "at least 0.45 of the requests"}
+    print(heading(f"Pages as they are served: {ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections"))
+    limits = [app, app, nginx, nginx, nginx]
+    rows = [
+        [one.name, f"{one.rate:.0f}", f"{one.rate / limit.rate:.2f}", f"{one.cost:.3f}", f"{one.cost / limit.cost:.2f}"]
+        for one, limit in zip(found, limits, strict=True)
+    ]
+    names = ["what", "requests a second", "of the limit's", "CPU ms a request", "times the limit's", "goal"]
+    print(table(names, [[*row, goals.get(at, "")] for at, row in enumerate(rows)]))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, get_language_info, override
 
 # A page whose text exists in one language only: its other languages lead to the list it stands in.
@@ -16,7 +17,10 @@ def _same_page(request: HttpRequest, language: str, here: str) -> str:
     if name in LISTS and language != here:
         with override(language):
             return reverse(LISTS[name])
-    return translate_url(request.path, language)
+    path, own = request.path, f"/{here}/"
+    if name and path.startswith(own):  # no address of ours is translated beyond its first part
+        path = f"/{language}/{path.removeprefix(own)}"
+    return escape_uri_path(path)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -1,27 +1,34 @@
 """What every request passes: the log line, headers, the guard on posts, the staff's language, the second factor."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 
+from ground import restored
+from portal import logs
+from portal.metrics import counting
+from portal.views.errors import broke
+
 Answer = Callable[[HttpRequest], HttpResponse]
-log = structlog.get_logger("request")
 
 PERMISSIONS = (
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), publickey-credentials-get=(self), "
     "publickey-credentials-create=(self)"
 )
+MACHINE_PATHS = ("/healthz", "/readyz", "/metrics")
+OPEN_ANYWAY = re.compile(r"/(healthz|readyz|metrics|exit|static/.+|[a-z]{2}/help-now/)$")
 STAFF_PATHS = ("/desk/", "/accounts/", "/admin/")
 
 
@@ -34,14 +41,45 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         start = time.monotonic()
         response = self.get_response(request)
-        match = request.resolver_match
-        log.info(
-            "request",
-            method=request.method,
-            route=match.view_name if match else "",
-            status=response.status_code,
-            ms=round((time.monotonic() - start) * 1000),
-        )
+        match, seconds = request.resolver_match, time.monotonic() - start
+        route = match.view_name if match else ""
+        logs.request(method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000))
+        counting.request(route, response.status_code, seconds)
+        return response
+
+
+class Machines:
+    """Who watches the site asks this machine by its number: these three pages answer by whatever name they are asked.
+
+    nginx sends nobody from outside here by another name than its own; what they tell stands in `portal/views/machines`.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in MACHINE_PATHS:
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
+        return self.get_response(request)
+
+
+class Restored:
+    """While a restored database still holds what was erased since its backup, nothing is made from it.
+
+    The helplines need no database, and "leave now" leads away: both stay, and so do the files that pages are made with.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        if not settings.RESTORED_IS_CLOSED:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if OPEN_ANYWAY.match(request.path_info) or not restored.is_closed():
+            return self.get_response(request)
+        with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+            response = broke(request, status=503)
+        response.headers["Retry-After"] = "600"
         return response
 
 

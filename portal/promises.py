@@ -27,8 +27,6 @@ from questions import access, retention, workflow
 from questions.views import clock, sentences
 from questions.workflow import asker, carrying
 
-BACKUP_DAYS = 7  # as docs/operations.md tells whoever runs the site; a test compares the two
-
 
 @dataclass(frozen=True)
 class Time:
@@ -107,7 +105,13 @@ def _around() -> list[Time]:
         Time(_("A scrambled mark of the network address, to slow down those who flood us"), day_key),
         Time(_("That you or one of us were told of something"), lengths.days(retention.DELIVERY_DAYS)),
         Time(_("What one of us had to read, and how they were after it"), lengths.days(retention.EXPOSURE_DAYS)),
-        Time(_("Safety copies of everything, encrypted, in which erased text can still be"), lengths.days(BACKUP_DAYS)),
+        Time(
+            _("Safety copies of everything, encrypted, in which erased text can still be"),
+            lengths.days(settings.BACKUP_DAYS),
+        ),
+        Time(
+            _("That something was erased or taken down: its number, no word of it"), lengths.days(settings.LEDGER_DAYS)
+        ),
         Time(_("Until a public answer is read and checked again"), lengths.months(longest_shelf())),
     ]
 

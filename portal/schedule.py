@@ -16,6 +16,7 @@ JOBS = (
     Job("questions.tasks.deliver", every=5),
     Job("questions.tasks.send_digests", every=60),
     Job("questions.tasks.expire_claims", every=30),
+    Job("questions.tasks.detect_what_was_left", every=120),
     Job("questions.tasks.tell_what_is_not_read", every=300),
     Job("questions.tasks.erase_due", every=3600),
     Job("questions.tasks.count_pace", every=600),
@@ -26,8 +27,12 @@ JOBS = (
     Job("content.tasks.tell_search_engine", every=5),
     Job("content.tasks.forget_searches", every=86_400),
     Job("content.tasks.check_links", every=3600),
+    Job("content.tasks.check_links_within", every=86_400),
     Job("moderation.tasks.remind_of_checks", every=3600),
+    Job("moderation.tasks.tell_readers", every=60),
     Job("people.tasks.clear_sessions", every=86_400),
+    Job("portal.tasks.write_ledger", every=2),
+    Job("portal.tasks.forget_ledger", every=86_400),
 )
 
 

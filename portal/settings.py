@@ -14,14 +14,16 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from ground.redis_away import OnceMore
 from portal import logs, schedule
 
 django_stubs_ext.monkeypatch()  # `ModelAdmin[Topic]` and the like at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
+ENV_FILE = Path(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+if ENV_FILE.exists():
+    env.read_env(ENV_FILE)
 
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
@@ -33,6 +35,8 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = _secret("SECRET_KEY")
+# The one before it: what it signed is still taken, until it is taken out (docs/operations.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Private text: Fernet keys, newest first. A new key in front rotates (manage.py rotate_keys).
 _DEMO_FIELD_KEY = "ZGVtby1vbmx5LWtleS0tLW5ldmVyLWZvci1yZWFsLTE="
 FIELD_KEYS = env.list("FIELD_KEYS", default=[_DEMO_FIELD_KEY] if DEMO else [])
@@ -41,6 +45,7 @@ CODE_KEY = _secret("CODE_KEY")
 CODE_PEPPER = _secret("CODE_PEPPER")
 CODE_MEMORY_KIB = env.int("CODE_MEMORY_KIB", default=19_456)
 CODE_PARALLEL = env.int("CODE_PARALLEL", default=2)
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)  # ops/gunicorn.conf.py starts them, manage.py doctor counts them
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
@@ -51,6 +56,9 @@ DUTY_HOOK_URL = env.str("DUTY_HOOK_URL", default="")
 DUTY_HOOK_KEY = env.str("DUTY_HOOK_KEY", default="")
 # The header in which our own proxy puts the client's address; empty: the peer's address is used.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+
+# Lets who brings it read /metrics from another machine; empty: this machine alone.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # How many questions in ten minutes ask for nothing: from one address, from its network, to one organisation. Beyond it
 # the device does a sum, of up to so many steps, or the person waits a moment (ground/tide.py).
@@ -69,9 +77,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     # A database that is away is told within seconds: the asker gets the page back with the text, before nginx gives up.
+    # So is one behind a line that was cut, where nobody says no: libpq would wait for a quarter of an hour.
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 4}
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 4},
+        "connect_timeout": 3,
+        "keepalives_idle": 3,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 6000,
     }
+# A replica of PostgreSQL from which public pages are made while it is level with the primary (ground/replica.py).
+if REPLICA_URL := env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = env.db_url("REPLICA_URL") | {
+        name: DATABASES["default"][name] for name in ("CONN_HEALTH_CHECKS", "OPTIONS")
+    }
+    DATABASE_ROUTERS = ["ground.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who chooses what a search is compared with: "" the database, or `https://name:password@host:9200/index` of OpenSearch.
@@ -79,10 +99,17 @@ SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="")
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "ground.redis_cache.Cache",
+        "LOCATION": REDIS_URL,
+        # Nobody waits long for somebody who only counts (the client would: five seconds at each of a page's looks).
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": OnceMore()},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+# Seconds after which a process writes down how often texts were opened; 0: never by itself.
+READS_WRITTEN_EVERY = env.int("READS_WRITTEN_EVERY", default=60)
 # Public pages kept in each process of the web server; 0 keeps none.
 KEPT_PAGES_MIB = env.int("KEPT_PAGES_MIB", default=0 if DEBUG else 32)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
@@ -94,6 +121,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = schedule.beat()
+CELERY_BEAT_SCHEDULER = "portal.beat:Steady"
 
 INSTALLED_APPS = [
     "portal",
@@ -120,17 +148,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.RequestLog",
+    "portal.middleware.Restored",
+    "portal.middleware.Machines",
     "portal.kept_pages.middleware.KeptPages",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # within the two, so that a static file has their headers too
     "portal.middleware.OwnSitePosts",
+    "ground.middleware.AfterAnswer",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.SessionAge",
     "portal.middleware.LoginRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -169,10 +201,12 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
+MESSAGE_STORAGE = "portal.said.Said"
 MESSAGE_TAGS = {25: "good", 30: "warn", 40: "danger"}  # as components/notice.html calls them
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {"reset_password": "people.reset.ResetForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is confirmed by the invitation that went to it
@@ -202,9 +236,19 @@ TIME_ZONE = "Europe/Helsinki"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads a file of ours
 # Pictures and videos of the library: written by staff, read by everybody, part of the backup.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
+# Where erasures are written down, apart from the database; and how many days such a file is kept.
+LEDGER = env.str("LEDGER", default=str(BASE_DIR / "var" / "ledger") if DEMO else "")
+LEDGER_DAYS = env.int("LEDGER_DAYS", default=14)
+# Backups: the folder, the public half of the key they are sealed for, and how many days one is kept.
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=7)
+# A database that was restored serves nobody until its erasures are replayed.
+RESTORED_IS_CLOSED = not DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -225,7 +269,7 @@ EMAIL_PORT = env.int("MAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("MAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("MAIL_TLS", default=False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.int("MAIL_TIMEOUT", default=20)  # seconds for each of its answers
 # A notice says nothing: neither sender nor Message-ID may name the service.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="post@post.example" if DEMO else "")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="post.example" if DEMO else "")
@@ -257,6 +301,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would drop the desk's session on a link from a notice
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_MOST = 12 * 3600  # seconds from the login on, whatever is done meanwhile
+SESSION_IDLE = 3600  # seconds without a press; what a page asks for by itself is none
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -268,6 +314,7 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # it is nginx that sends everybody to https (ops/nginx.conf)
 # `same-origin`, not `no-referrer`: with that Chromium sends `Origin: null` on the site's own posts.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -313,6 +360,7 @@ def _unsafe() -> list[str]:
         wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
     if DUTY_HOOK_URL:
         wrong += _unsafe_hook()
+    wrong += _unsafe_copies()
     if SEARCH_ENGINE and not _is_engine(SEARCH_ENGINE):
         wrong.append("SEARCH_ENGINE must be https://host:port/index (http:// on this very machine alone)")
     if not (DEMO or DEBUG):
@@ -330,10 +378,22 @@ def _unsafe_secrets() -> list[str]:
     ]
     if len({SECRET_KEY, CODE_KEY, CODE_PEPPER}) < 3:
         wrong.append("SECRET_KEY, CODE_KEY and CODE_PEPPER must differ")
+    if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+        wrong.append("METRICS_TOKEN is shorter than 32 characters")
     if not FIELD_KEYS:
         wrong.append("FIELD_KEYS is missing")
     if not all(_is_fernet_key(key) for key in FIELD_KEYS):
         wrong.append("FIELD_KEYS holds something that is not a Fernet key")
+    return wrong
+
+
+def _unsafe_copies() -> list[str]:
+    """Of the database: the replica, and backups that would outlive the ledger."""
+    wrong = []
+    if REPLICA_URL and not all(row["ENGINE"].endswith("postgresql") for row in DATABASES.values()):
+        wrong.append("REPLICA_URL must be a PostgreSQL address, and so must DATABASE_URL")
+    if LEDGER_DAYS <= BACKUP_DAYS:
+        wrong.append("LEDGER_DAYS must be more than BACKUP_DAYS: each backup that is kept needs the erasures since")
     return wrong
 
 

@@ -35,6 +35,7 @@ if settings.DEBUG or settings.DEMO:
         path("components/", pages.components, name="components"),
         path("desk/outbox/", staff.outbox, name="desk_outbox"),
     ]
+handler400 = "portal.views.errors.not_understood"
 handler403 = "portal.views.errors.not_allowed"
 handler404 = "portal.views.errors.not_found"
 handler500 = "portal.views.errors.broke"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from content import shipped, workflow
+from content import countries, shipped, workflow
 from content.models import Article, Topic
 from content.workflow import articles as life
 from people.models import User
@@ -40,15 +40,21 @@ def load(language: str, staff: dict[str, User]) -> None:
         )
 
 
+def _at_home(language: str, key: str) -> Article:
+    """Of a text that is there for two countries the one that its language makes one think of."""
+    rows = Article.objects.select_related("version").filter(language=language, key=key).order_by("pk")
+    return min(rows, key=lambda row: countries.distance(row, countries.HOME.get(language, "")))
+
+
 def on_the_desk(language: str, staff: dict[str, User]) -> None:
     """What the editors of one language are at: a correction that waits, a text that is due, one that is begun."""
     row = read("library.toml")[language]
     editor, reader = staff[row["editor"]], staff[row["reads"]]
-    waits = Article.objects.select_related("version").get(language=language, key=TO_READ)
+    waits = _at_home(language, TO_READ)
     if waits.version is not None:
         text = replace(waits.version.text, body=f"{waits.version.body}\n\n{row['added']}")
         life.submit(waits, by=editor, text=text, base=waits.version.number, reader=reader)
-    due = Article.objects.get(language=language, key=DUE)
+    due = _at_home(language, DUE)
     for person in (editor, reader):
         life.sign(due, by=person)
     Article.objects.filter(pk=due.pk).update(checked_on=timezone.localdate() - timedelta(days=400))

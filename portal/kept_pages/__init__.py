@@ -1,8 +1,9 @@
 """Public pages are kept in the process that made them, until what they show has changed.
 
 A page counts under the generation of the public tables (`ground/generation`) and within its minute of the clock:
-opening hours and the promise turn with the minute. Both are looked at before the page is made, so that a page never
-outlives what it was made from by more than a second. What is asked, typed or private is not on the list: never kept.
+opening hours and the promise turn with the minute; where neither stands on it, within its hour. Both are looked at
+before the page is made, so that a page never outlives what it was made from by more than a second. What is asked, typed
+or private is not on the list: never kept.
 docs/adr/0021-pages-are-kept-by-generation.md says why.
 """
 
@@ -11,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import brotli
 from django.conf import settings
@@ -19,12 +21,14 @@ from django.urls import ResolverMatch
 # What a page shows stands in these tables: table -> the columns that count, none for all of them.
 WATCHED: dict[str, tuple[str, ...]] = {
     "content_topic": (),
+    "content_topicpick": (),
     "content_article": (),
     "content_articleversion": (),
     "content_picture": (),
     "content_clip": (),
     "content_term": (),
     "content_publication": (),
+    "content_mention": (),
     "people_user": ("name", "is_active"),
     "people_organisation": (),
     "people_area": (),
@@ -49,12 +53,30 @@ KEPT: dict[str, frozenset[str]] = {
     "articles": frozenset({"country"}),
     "article": frozenset({"country"}),
     "words": frozenset({"country"}),
-    "word": frozenset(),
+    "word": frozenset({"before"}),
     "people": frozenset(),
     "feed": frozenset(),
     "topic_feed": frozenset(),
     "suggestions": frozenset(),
 }
+NEED_NO_DATABASE = frozenset({"under_ten", "cover_tracks"})
+# Those on which no hour of the day stands, no light and nobody who is at work.
+STEADY = frozenset(
+    (
+        "answers",
+        "answer",
+        "topics",
+        "topic",
+        "articles",
+        "article",
+        "words",
+        "word",
+        "feed",
+        "topic_feed",
+        "suggestions",
+    )
+)
+MINUTE, HOUR = 60, 3600
 OPEN = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
@@ -64,13 +86,15 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 
 @dataclass
 class Page:
-    """A page as it was sent, and what it was made from."""
+    """A page as it was sent. It holds until `until`, a second of the clock, while the generation is this one."""
 
     generation: int
-    minute: int
+    until: int
     match: ResolverMatch
     headers: dict[str, str]
     bodies: dict[str, bytes] = field(default_factory=dict)  # "" -> as it is, "br" and "gzip" when somebody asked
+    ready: dict[str, tuple[int, Any]] = field(default_factory=dict)  # encoding -> second, response that goes out in it
+    text: tuple[str, int] | None = None  # which text it is, to be counted (`content.reads`)
 
     @property
     def size(self) -> int:
@@ -82,6 +106,12 @@ class Page:
         if encoding not in self.bodies:
             self.bodies[encoding] = ENCODINGS[encoding](self.bodies[""])
         return self.bodies[encoding]
+
+
+def until(name: str, second: int) -> int:
+    """The second of the clock from which on a page made now, by the name of its route, is one of the past."""
+    lasts = HOUR if name in STEADY else MINUTE
+    return second - second % lasts + lasts
 
 
 class Shelf:

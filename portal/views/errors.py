@@ -1,5 +1,8 @@
 """Pages for what went wrong, kind and in the reader's language."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -23,6 +26,20 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "errors/403.html", status=403)
 
 
-def broke(request: HttpRequest) -> HttpResponse:
-    """Something broke on our side; the page needs no database."""
-    return render(request, "errors/500.html", status=500)
+def broke(request: HttpRequest, status: int = 500) -> HttpResponse:
+    """Something broke on our side; the page needs no database. Of one that is away machines hear that it comes back."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return away(request)
+    return render(request, "errors/500.html", status=status)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """A request that no browser makes by itself, or more text than there can be: the page that blames nobody."""
+    return render(request, "errors/500.html", status=400)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """The same page while the database is away."""
+    response = render(request, "errors/500.html", status=503)
+    response.headers["Retry-After"] = "5"
+    return response

@@ -1,19 +1,18 @@
 """For machines: alive, ready, figures without persons, robots."""
 
-from collections.abc import Callable
+from secrets import compare_digest
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
-from content.models import Publication
+from ground import restored
 from ground.client import address
-from questions.models import Delivery, Question
+from portal.metrics import exposition
+from portal.metrics.figures import answers, ask_cache, ask_database
+
+HERE = ("127.0.0.1", "::1")
 
 
 def _plain(text: str, status: int = 200) -> HttpResponse:
@@ -32,44 +31,32 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
-    """Database and cache answer too; 503 when one does not, and which."""
-    state = {"database": _answers(_ask_database), "cache": _answers(_ask_cache)}
+    """Database and cache answer too, and nothing erased came back; 503 when one does not, and which."""
+    state = {"database": answers(ask_database), "cache": answers(ask_cache)}
+    if state["database"] and restored.is_marked():
+        state["erasures replayed"] = False
     response = JsonResponse(state, status=200 if all(state.values()) else 503)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _ask_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-
-
-def _ask_cache() -> None:
-    cache.set("ready", 1, 5)
-
-
-def _answers(ask: Callable[[], None]) -> bool:
-    try:
-        ask()
-    except (DatabaseError, RedisError, OSError):
-        return False
-    return True
-
-
 @login_not_required
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counts in Prometheus' text format, for this machine only; never per person."""
-    if address(request.META) not in ("127.0.0.1", "::1"):
+    """Counts in Prometheus' text format, for this machine and who brings METRICS_TOKEN; never per person."""
+    if not _may_read_metrics(request):
         return _plain("not here\n", 404)
-    now = timezone.now()
-    figures = {
-        "kynnys_questions_waiting": Question.objects.real().waiting().count(),
-        "kynnys_questions_late": Question.objects.real().late(timezone.localdate()).count(),
-        "kynnys_deliveries_overdue": Delivery.objects.overdue(now).count(),
-        "kynnys_publications_live": Publication.objects.live().count(),
-    }
-    return _plain("".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in figures.items()))
+    response = _plain(exposition.page())
+    response.headers["Content-Type"] = exposition.CONTENT_TYPE
+    return response
+
+
+def _may_read_metrics(request: HttpRequest) -> bool:
+    """From this machine and through nobody, or with the token. Someone's word on where they come from is no proof."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if settings.METRICS_TOKEN and compare_digest(token.encode(), settings.METRICS_TOKEN.encode()):
+        return True
+    return request.META.get("REMOTE_ADDR") in HERE and address(request.META) in HERE
 
 
 @login_not_required

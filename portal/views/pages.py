@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from content import access as reading
 from content import helplines
 from content.views import country
-from people.models import Organisation
+from people import answering
 from portal import promises, showcase
-from questions import workflow
 from questions.views import clock
 
 NEWEST = 5
@@ -69,7 +68,7 @@ def _reading(response: HttpResponse) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Ask, search, topics, newest answers, who answers."""
     language = get_language() or "en"
-    organisation = _who_answers(language)
+    organisation = answering.shown(language)
     return _reading(
         render(
             request,
@@ -83,13 +82,6 @@ def home(request: HttpRequest) -> HttpResponse:
             },
         )
     )
-
-
-def _who_answers(language: str) -> Organisation | None:
-    try:
-        return workflow.organisation_for(language)
-    except workflow.Closed:
-        return None
 
 
 @login_not_required
