@@ -23,6 +23,7 @@ def _set(**names: str) -> None:
 
 
 _set(
+    ENV_FILE=os.devnull,  # whoever has a .env beside manage.py tests the same
     DEMO="1",  # no second factor at login; tests/people switch it on
     DEBUG="1",  # static files by their plain names: no test needs collectstatic; pytest-django turns it off
     SECRET_KEY="test-secret-key-that-is-long-enough-1",
@@ -35,6 +36,7 @@ _set(
     REDIS_URL="",
     DATABASE_URL="sqlite://:memory:",
     CLIENT_ADDRESS_HEADER="",
+    READS_WRITTEN_EVERY="0",  # tests write them down themselves
     MEDIA_ROOT=str(LOGS / "media"),
 )
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, the run still ends its servers
