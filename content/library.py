@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -112,6 +113,18 @@ def local_words(country: str, language: str) -> dict[int, list[Term]]:
         for row in Term.objects.filter(language__in=others, country__in=["", country]).order_by("language", "pk"):
             found.setdefault(row.number, []).append(row)
     return found
+
+
+def called_there(term: Term, country: str) -> list[Term]:
+    """What the offices of a country call it: in their other languages, and in this one where they have a word of their
+    own. One query; none without a country."""
+    offices = countries.OFFICES.get(country, ())
+    if not offices:
+        return []
+    others = Q(language__in=[code for code in offices if code != term.language], country__in=["", country])
+    own = Q(language=term.language, country=country) if term.country != country else Q(pk__in=())
+    rows = Term.objects.filter(others | own, number=term.number).exclude(pk=term.pk)
+    return list(rows.order_by("language", "pk"))
 
 
 def suggestions(language: str) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
@@ -90,14 +91,15 @@ def look_within() -> int:
     """List what leads nowhere within the site, as it is written in live texts, and make these anew: no reader presses
     it. How many there are."""
     now, found = timezone.now(), dict[str, list[list[Any]]]()
-    for what, key in [*_lost_names(), *_lost_references()]:
-        if len(what) <= 500 and len(found.setdefault(what, [])) < MOST_PLACES:
+    for written, key in [*_lost_names(), *_lost_references()]:
+        what = written.removeprefix(settings.SITE_URL)  # what begins with a host is a link that leads out
+        if len(what) <= 500 and len(found.setdefault(what, [])) < MOST_PLACES and key not in found[what]:
             found[what].append(key)
     with transaction.atomic():
         Link.objects.exclude(_OUT).delete()
         state = {"seen_at": now, "checked_at": now, "status": GONE[1], "failures": TRIES}
         rows = [Link(address=what, places=places, **state) for what, places in found.items()]
-        Link.objects.bulk_create(rows[:MOST], batch_size=500)
+        Link.objects.bulk_create(rows[:MOST], batch_size=500, ignore_conflicts=True)
     return len(found)
 
 
@@ -117,8 +119,8 @@ def _lost_names() -> Iterator[tuple[str, list[Any]]]:
     seen = rows.values_list("what", "number").iterator(chunk_size=_AT_ONCE)
     while some := list(islice(seen, _AT_ONCE)):
         gone = within.dead(what for what, _number in some)
-        for what in gone:
-            rendering.came_or_went(what)
+        leading = {number for what, number in some if what in gone}
+        rendering.letters_anew(list(Publication.objects.live().filter(pk__in=leading).order_by("pk")))
         yield from ((mentions.address(what), ["answer", number]) for what, number in some if what in gone)
 
 
@@ -195,6 +197,12 @@ def broken() -> list[BrokenLink]:
         )
         for row in rows
     ]
+
+
+def broken_in(kind: str, pk: int) -> list[str]:
+    """The addresses of `broken` that this text holds. One query, and no text is read."""
+    rows = _lost().order_by("address").values_list("address", "places")[:MOST]
+    return [address for address, places in rows if [kind, pk] in places]
 
 
 def _texts(rows: Iterable[Link]) -> dict[tuple[str, int], Place]:

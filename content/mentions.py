@@ -112,9 +112,6 @@ def _articles(every: QuerySet[Mention]) -> list[Article]:
     return list(rows.order_by("title", "pk")) if numbers else []
 
 
-def leading_to(what: str) -> tuple[list[int], list[int]]:
-    """The numbers of the answers and of the articles that lead to a page. One query."""
-    found: dict[str, list[int]] = {ANSWER: [], ARTICLE: []}
-    for kind, number in Mention.objects.filter(what=what).values_list("kind", "number"):
-        found[kind].append(number)
-    return found[ANSWER], found[ARTICLE]
+def leading_to(what: str, kind: str) -> QuerySet[Mention, int]:
+    """The numbers of the texts of one kind that lead to a page; no query yet."""
+    return Mention.objects.filter(what=what, kind=kind).values_list("number", flat=True)

@@ -1,19 +1,24 @@
 """What readers see of a text: made when it is saved, and made anew when what it stands on changes.
 
 A word of the glossary changes: `words_changed` notes the language, and a task walks through its texts piece by piece
-(`again`). An article or answer comes or goes: the articles that name it are made anew at once (`naming`).
+(`again`). An article or answer comes or goes: the texts that lead to it are made anew once that is committed
+(`around`), so that no step waits for them, fails with them, or holds two texts at once.
 """
 
 from collections.abc import Iterable
+from functools import partial, reduce
+from itertools import chain
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 
 from content import blocks, glossary, mentions, within
 from content.models import Article, Explaining, Publication, Readable
 from content.stems import stems
 from ground import markdown
 
-AT_ONCE = 200  # answers in one transaction
+AT_ONCE = 200  # texts in one go
 
 
 def letter(text: str, *, language: str, country: str) -> str:
@@ -43,13 +48,27 @@ def naming(reference: str) -> int:
     return made_anew(Article.objects.live().filter(body__contains=reference).order_by("pk"))
 
 
-def came_or_went(what: str) -> None:
-    """A page (`mentions.to_answer`, `to_article`) came or went: the texts that lead to its address are made anew."""
-    answers, articles = mentions.leading_to(what)
-    if articles:
-        made_anew(Article.objects.live().filter(pk__in=articles).order_by("pk"))
-    if answers:
-        _letters_anew(list(Publication.objects.live().filter(pk__in=answers).order_by("pk")))
+def around(*names: str, what: str = "") -> None:
+    """A page came or went, or is called otherwise: once that is committed, the texts that lead to it are made anew.
+
+    `names`: as articles name it (`[[article:money`). `what`: its address (`mentions.to_answer`, `to_article`), "" where
+    that leads where it led. So many at once; where there are more, the task goes through the languages of all.
+    """
+    if names or what:
+        transaction.on_commit(partial(_around, names, what), robust=True)
+
+
+def _around(names: tuple[str, ...], what: str) -> None:
+    linked = Q(pk__in=mentions.leading_to(what, mentions.ARTICLE))
+    named = reduce(or_, (Q(body__contains=name) for name in names), linked)
+    articles = Article.objects.live().filter(named).order_by("pk")
+    answers = Publication.objects.live().filter(pk__in=mentions.leading_to(what, mentions.ANSWER)).order_by("-pk")
+    first, newest = list(articles[: AT_ONCE + 1]), list(answers[: AT_ONCE + 1])
+    if len(first) > AT_ONCE or len(newest) > AT_ONCE:
+        languages = [rows.order_by().values_list("language", flat=True).distinct() for rows in (articles, answers)]
+        words_changed(*sorted(set(chain(*languages))))
+    made_anew(first[:AT_ONCE])
+    letters_anew(newest[:AT_ONCE])
 
 
 def words_changed(*languages: str) -> None:
@@ -84,11 +103,12 @@ def _answers_anew(language: str, after: int) -> int | None:
     """The next answers; the number of the last one, None when there was no full piece left."""
     rows = Publication.objects.exclude(status=Readable.WITHDRAWN).filter(language=language, pk__gt=after)
     found = list(rows.only("answer", "html", "country", "language", "status", "sensitive").order_by("pk")[:AT_ONCE])
-    _letters_anew(found)
+    letters_anew(found)
     return found[-1].pk if len(found) == AT_ONCE else None
 
 
-def _letters_anew(rows: list[Publication]) -> None:
+def letters_anew(rows: list[Publication]) -> None:
+    """Make what readers see of answers anew."""
     for row in rows:
         made = letter(row.answer, language=row.language, country=row.country)
         if made != row.html:  # an answer that is corrected in this moment keeps what the correction made

@@ -3,6 +3,7 @@
 note          in the step's own transaction: which step, of which row, when
 write_down    a task moves the lines into files of the folder LEDGER: appended, synced, then gone from the database
 lines         all that stands in such folders, oldest first
+begins        the first day they tell of
 forget        files older than any backup that is kept
 
 A line is `2026-11-22T14:03:07.120000+00:00 erase questions.question 17;`; without its last sign it was torn and says
@@ -19,9 +20,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from ground.models import LedgerLine
+from ground.models import Backup, LedgerLine
 
 AT_ONCE = 500
 SUFFIX = ".ledger"
@@ -104,14 +106,21 @@ def _parsed(text: str) -> Line | None:
 
 
 def forget() -> int:
-    """Files older than LEDGER_DAYS go: every backup that is kept is younger. How many went."""
-    if not settings.LEDGER or not Path(settings.LEDGER).is_dir():
+    """Files older than LEDGER_DAYS and than the newest backup go. How many went: none while there is no backup."""
+    newest = Backup.objects.aggregate(at=Max("at"))["at"]
+    if newest is None or not settings.LEDGER or not Path(settings.LEDGER).is_dir():
         return 0
-    last = datetime.now(UTC).date() - timedelta(days=settings.LEDGER_DAYS)
+    last = min(datetime.now(UTC) - timedelta(days=settings.LEDGER_DAYS), newest.astimezone(UTC)).date()
     old = [path for path in Path(settings.LEDGER).glob(f"*{SUFFIX}") if _day(path) < last]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def begins(folders: Iterable[Path]) -> date | None:
+    """The day of the oldest file of these folders, in UTC; None where there is none. Raises `OSError`."""
+    days = {_day(path) for folder in folders for path in folder.iterdir() if path.suffix == SUFFIX}
+    return min(days - {date.max}, default=None)
 
 
 def _day(path: Path) -> date:

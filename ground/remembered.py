@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import get_language
 
-from ground import generation
+from ground import generation, replica
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,7 +26,9 @@ def remembered(found: Callable[P, T]) -> Callable[P, T]:
     def look(*given: P.args, **named: P.kwargs) -> T:
         if not settings.KEPT_PAGES_MIB or connection.in_atomic_block:
             return found(*given, **named)
-        key, number = (get_language(), given, *named.items()), generation.current()
+        key, number = (get_language(), given, *named.items()), replica.under()
+        if number is None:
+            number = generation.current()
         kept = known.get(key)
         if kept is None or kept[0] != number:
             known[key] = kept = number, found(*given, **named)

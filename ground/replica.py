@@ -23,7 +23,7 @@ NAME = "replica"
 PUBLIC = frozenset(("content", "people"))
 REST = 15  # seconds in which a replica that was away is left alone
 log = structlog.get_logger("replica")
-_reading: ContextVar[bool] = ContextVar("reading", default=False)
+_reading: ContextVar[int | None] = ContextVar("reading", default=None)  # the generation that a page is made under
 _turn = threading.Lock()
 _seen: tuple[int, int | None] = (-1, None)  # the second in which it was looked at, its number; None: away
 _next = 0.0  # when one that was away is looked at again
@@ -34,7 +34,7 @@ class Router:
 
     def db_for_read(self, model: type[models.Model], **_hints: Any) -> str:
         """The replica, for public rows of a page that is being made from it."""
-        is_there = _reading.get() and model._meta.app_label in PUBLIC and not connection.in_atomic_block
+        is_there = _reading.get() is not None and model._meta.app_label in PUBLIC and not connection.in_atomic_block
         return NAME if is_there else "default"
 
     def db_for_write(self, _model: type[models.Model], **_hints: Any) -> str:
@@ -77,10 +77,15 @@ def rest(failure: Exception | None = None) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Public rows come from the replica inside."""
-    token = _reading.set(True)
+def reading(number: int) -> Iterator[None]:
+    """Public rows come from the replica inside; it has said that it is level with this generation."""
+    token = _reading.set(number)
     try:
         yield
     finally:
         _reading.reset(token)
+
+
+def under() -> int | None:
+    """The generation of the rows that are read here, while they come from the replica: the primary may be further."""
+    return _reading.get()

@@ -7,12 +7,13 @@ restore, and goes in the transaction of the replay.
 import threading
 import time
 from datetime import datetime
+from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 TABLE = "ground_awaits_replay"
 _seen: bool | None = None  # what was seen last; None: nobody has looked yet
-_next = 0.0  # when to look again
+_next = 0.0  # when to look again; 0: nobody has looked yet
 _turn = threading.Lock()
 
 
@@ -56,24 +57,36 @@ def is_marked() -> bool:
 def is_closed() -> bool:
     """The same for each page: looked at once a second, by one thread; the others go by what was seen last.
 
-    A database that is away closes nothing, its pages say so; and nobody waits for it here twice in a moment.
+    A database that is away closes nothing, its pages say so; and nobody waits for it here twice in a moment. Only the
+    very first look is waited for by all: until it has been taken nobody knows anything (`is_unseen`).
     """
     global _seen, _next  # noqa: PLW0603 - one look a process
-    if _seen is not None and time.monotonic() < _next:
-        return _seen
-    if not _turn.acquire(blocking=_seen is None):
+    if time.monotonic() < _next or not _turn.acquire(blocking=not _next):
         return bool(_seen)
     try:
-        _seen, pause = is_marked(), 1
-    except DatabaseError:
-        pause = 5
+        if time.monotonic() >= _next:  # else somebody has looked while this one waited for the turn
+            pause = 1
+            try:
+                _seen = is_marked()
+            except DatabaseError:
+                pause = 1 if _seen is None else 5
+            _next = time.monotonic() + pause
     finally:
         _turn.release()
-    _next = time.monotonic() + pause
     return bool(_seen)
+
+
+def is_unseen() -> bool:
+    """Whether no look has found the database yet: it may be a restored one, so nothing may be read from it."""
+    return _seen is None
+
+
+def untouched(*_query: Any) -> None:
+    """For `connection.execute_wrapper`: inside, the database is away, even if it comes back in this moment."""
+    raise OperationalError("Nobody has been able to look whether this database was restored.")
 
 
 def forget() -> None:
     """The next page looks anew."""
-    global _seen  # noqa: PLW0603
-    _seen = None
+    global _seen, _next
+    _seen, _next = None, 0.0

@@ -25,6 +25,7 @@ TO_DO = ("due", "read", "mine", "missing", "older", "unsigned")  # somebody has 
 LOOKED_AT = ("on_way", "live", "most", "helped", "withdrawn", "all")
 LISTS = (*TO_DO, *LOOKED_AT)
 MOST = "most"  # the list of what is read most
+MOST_READ = 300  # answers in it
 YEAR = timedelta(days=365)
 NEWEST = 500  # answers that are looked through for links to an article
 _BRIEF = ("body", "html", "stems", "sources", "searched")
@@ -194,19 +195,26 @@ def answers_leading_to(article: Article) -> list[tuple[str, str]]:
 
 
 def answers(status: str, narrowed: Narrowed = EVERYTHING) -> QuerySet[Publication]:
-    """The answers of one status, newest first; `most`: what readers see, the most read first."""
+    """The answers of one status, newest first; `most`: of what readers see what was read, the most read first."""
     rows = Publication.objects.select_related("topic", "writer", "checker")
-    if status == MOST:
-        rows = rows.live().annotate(opened=_opened(reads.ANSWER)).order_by("-opened", "-pk")
-    else:
-        rows = rows.filter(status=status).newest_first()
+    rows = rows.live() if status == MOST else rows.filter(status=status).newest_first()
     if narrowed.language:
         rows = rows.filter(language=narrowed.language)
     if narrowed.topic:
         rows = rows.filter(topic__slug=narrowed.topic)
     for word in narrowed.words.split():
         rows = rows.filter(title__icontains=word)
-    return rows.defer("html", "stems", "question", "answer")
+    if status == MOST:
+        rows = rows.filter(pk__in=_most(rows)).annotate(opened=_opened(reads.ANSWER)).order_by("-opened", "-pk")
+    heavy = ("html", "stems", "question")  # whether a withdrawn one has its answer still says whether it may come back
+    return rows.defer(*heavy) if status == Readable.WITHDRAWN else rows.defer(*heavy, "answer")
+
+
+def _most(rows: QuerySet[Publication]) -> list[int]:
+    """The numbers of those among them that were opened most in a year: from what was counted, and a few only."""
+    read = Reading.objects.filter(kind=reads.ANSWER, day__gte=a_year_ago(), number__in=rows.order_by().values("pk"))
+    told = read.values_list("number").annotate(all=Sum("times")).order_by("-all", "-number")
+    return [number for number, _times in told[:MOST_READ]]
 
 
 @dataclass(frozen=True)

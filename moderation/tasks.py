@@ -93,7 +93,8 @@ def _tell_reader(user: User, untold: QuerySet[Article]) -> int:
     numbers = sorted(version.pk for version in rows.values() if version)
     digest = hmac.new(settings.SECRET_KEY.encode(), f"read:{user.pk}:{numbers}".encode(), hashlib.sha256)
     with translation.override(user.language):
-        context = {"name": user.name, "number": len(rows), "link": settings.SITE_URL + "/desk/library/?list=read"}
+        link = settings.SITE_URL + "/desk/library/?list=read&language="  # in whatever language they are
+        context = {"name": user.name, "number": len(rows), "link": link}
         body = render_to_string("mail/read.txt", context)
         head = {"Message-ID": f"<{digest.hexdigest()[:32]}@{settings.MESSAGE_ID_DOMAIN}>"}
         message = EmailMessage(_("Something new at the desk"), body, to=[user.email], headers=head)

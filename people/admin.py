@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -231,3 +232,23 @@ class FaceAdmin(admin.ModelAdmin[Face]):
     list_display = ("first_name", "user", "hidden")
     list_select_related = ("user",)
     ordering = ("first_name", "pk")
+
+    def save_model(self, request: Any, obj: Face, form: Any, change: bool) -> None:
+        """What is hidden stays so."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if obj.hidden:
+                workflow.is_hidden(obj)
+
+    def delete_model(self, request: Any, obj: Face) -> None:
+        """And what is deleted."""
+        with transaction.atomic():
+            workflow.is_hidden(obj)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: Any, queryset: QuerySet[Face]) -> None:
+        """Several at once."""
+        with transaction.atomic():
+            for face in queryset:
+                workflow.is_hidden(face)
+            super().delete_queryset(request, queryset)

@@ -13,6 +13,7 @@ from django.contrib.auth import signals as logins
 from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 
+from ground import ledger
 from people.models import User, new_session_mark
 
 log = structlog.get_logger("people")
@@ -49,6 +50,12 @@ def second_factor_was_refused(user: User, **_given: Any) -> None:
     log.warning("second factor refused", user=user.pk)
 
 
+@receiver([factors.authenticator_removed, factors.authenticator_reset])
+def second_factor_went(user: User, **_given: Any) -> None:
+    """What was taken away, stolen perhaps, does not come back with a restore."""
+    ledger.note(user, "forget_second_factor")
+
+
 @receiver([factors.authenticator_added, factors.authenticator_removed, factors.authenticator_reset])
 def second_factor_changed(request: Any, user: User, authenticator: Authenticator, **_given: Any) -> None:
     """Whoever else is logged in as this person is out."""
@@ -60,5 +67,6 @@ def second_factor_changed(request: Any, user: User, authenticator: Authenticator
 
 @receiver([passwords.password_changed, passwords.password_reset, passwords.password_set])
 def password_changed(user: User, **_given: Any) -> None:
-    """By its owner, logged in or through a link by mail."""
+    """By its owner, logged in or through a link by mail. The one of before does not come back with a restore."""
+    ledger.note(user, "change_password")
     log.info("password changed", user=user.pk)

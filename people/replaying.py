@@ -34,6 +34,15 @@ def _forget_second_factor(number: int, at: datetime) -> bool:
     return there
 
 
+def _forget_password(number: int, _at: datetime) -> bool:
+    """The one that came back may be in other hands; the new one is lost. They choose one through a link by mail."""
+    user = User.objects.filter(pk=number).first()
+    if user is None or not user.has_usable_password():
+        return False
+    workflow.forget_password(user)
+    return True
+
+
 def _hide(number: int, _at: datetime) -> bool:
     return Face.objects.filter(pk=number, hidden=False).update(hidden=True) > 0
 
@@ -43,5 +52,6 @@ REPLAYS: Mapping[tuple[str, str], Replay] = {
     ("people.user", "readdress"): _shut_out,  # the address that came back may be in other hands
     ("people.membership", "end"): _end,
     ("people.user", "forget_second_factor"): _forget_second_factor,
+    ("people.user", "change_password"): _forget_password,
     ("people.face", "hide"): _hide,
 }

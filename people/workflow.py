@@ -2,7 +2,7 @@
 
 invite · send_invitation · give_professions · keep_face · end       a membership's life
 appoint_first_admin                             the account that invites all others
-shut_out · let_in · readdress · forget_second_factor    what an admin does about one person
+shut_out · let_in · readdress · forget_second_factor · forget_password    what an admin does about one person
 
 Whatever takes a right away ends every session of that person at once (`session_mark`).
 """
@@ -119,8 +119,13 @@ def keep_face(user: User, **fields: Any) -> Face:
     with transaction.atomic():
         face, _new = Face.objects.update_or_create(user=user, defaults=fields)
         if face.hidden:
-            ledger.note(face, "hide")
+            is_hidden(face)
     return face
+
+
+def is_hidden(face: Face) -> None:
+    """Readers see this face no more, hidden or deleted: neither does who reads after a restore."""
+    ledger.note(face, "hide")
 
 
 def end(membership: Membership, *, by: User) -> Membership:
@@ -180,3 +185,12 @@ def forget_second_factor(user: User, *, by: User | None) -> None:
         ledger.note(user, "forget_second_factor")
         _end_sessions(user)
     log.info("second factor forgotten", user=user.pk, by=by and by.pk)
+
+
+def forget_password(user: User) -> None:
+    """Nobody logs in with it any more: they choose another through a link by mail."""
+    with transaction.atomic():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        _end_sessions(user)
+    log.info("password forgotten", user=user.pk)

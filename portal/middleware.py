@@ -10,6 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -67,6 +68,7 @@ class Restored:
     """While a restored database still holds what was erased since its backup, nothing is made from it.
 
     The helplines need no database, and "leave now" leads away: both stay, and so do the files that pages are made with.
+    While nobody has been able to look, nothing is read: the pages say that the database is away.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -75,8 +77,13 @@ class Restored:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if OPEN_ANYWAY.match(request.path_info) or not restored.is_closed():
+        if OPEN_ANYWAY.match(request.path_info):
             return self.get_response(request)
+        if not restored.is_closed():
+            if not restored.is_unseen():
+                return self.get_response(request)
+            with connection.execute_wrapper(restored.untouched):
+                return self.get_response(request)
         with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
             response = broke(request, status=503)
         response.headers["Retry-After"] = "600"

@@ -4,9 +4,9 @@ Nothing here knows what a step does: each app says how its own are taken again.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
@@ -27,7 +27,13 @@ from questions.workflow import replaying as of_questions
 
 # In this order: a question knows of its page, a page does not know of its question.
 REPLAYS = {**of_questions.REPLAYS, **of_content.REPLAYS, **of_people.REPLAYS}
-TO_READ = {("content.publication", "correct"): "corrected since", ("people.user", "readdress"): "has another address"}
+TO_READ = {
+    ("content.publication", "correct"): "corrected since, off the site until two have read its old answer",
+    ("content.publication", "bring_back"): "brought back since, off the site until two have read its old answer",
+    ("people.user", "readdress"): "has another address",
+    ("people.user", "change_password"): "changed the password since and has to choose a new one, by mail",
+    ("people.user", "forget_second_factor"): "changed the second factor since and has to set one up again",
+}
 # A step that began before the backup and ended after it; and clocks of several machines.
 BEFORE = timedelta(minutes=10)
 FAR = 1_000_000  # pages kept by a process of before the restore count under smaller numbers
@@ -43,7 +49,7 @@ class Told:
     torn: int = 0
 
 
-def replay(folders: Iterable[Path], *, since: datetime) -> Told:
+def replay(folders: Sequence[Path], *, since: datetime) -> Told:
     """Take again what the ledger says happened since the backup began. Safe to run twice."""
     lines, torn = ledger.lines(folders, since=since - BEFORE)
     told = Told(torn=torn)
@@ -54,6 +60,9 @@ def replay(folders: Iterable[Path], *, since: datetime) -> Told:
     told.to_look_at += [_to_read(line) for line in lines if (line.table, line.step) in TO_READ]
     told.to_look_at += [f"{line} is no step that this version knows" for line in lines if not _is_known(line)]
     _never_again(lines)
+    first = ledger.begins(folders)
+    if first and first > since.astimezone(UTC).date():
+        told.to_look_at.append(f"the ledger begins on {first}, after the backup: what was erased before it is back")
     return told
 
 

@@ -43,7 +43,9 @@ AWAY = (SMTPServerDisconnected, SMTPConnectError, TimeoutError, ConnectionError,
 REST = timedelta(seconds=15)  # for so long a server that was away is left alone
 GIVE_UP = timedelta(days=5)  # as long as mail servers try; then the asker is told that it did not work
 MOST = 20
-LEFT, LOOKED_AT = timedelta(minutes=30), timedelta(seconds=30)  # how long after a text came detection is caught up on
+LEFT, LOOKED_AT = timedelta(days=7), timedelta(seconds=30)  # how long after a text came detection is caught up on
+LATE = timedelta(minutes=2)  # clocks of several machines, and what was committed late
+MOST_LEFT, LOOKED_UP_TO = 1000, "detection-looked-up-to"
 # Danger first: neither a slow hook nor the askers' mails may hold up who is called.
 IN_ORDER = (Channel.DUTY_MAIL, Channel.DUTY_HOOK, Channel.ASKER_MAIL)
 # Calls of one organisation to one person by one way. A call stands for all that waits for them then, so that neither a
@@ -242,13 +244,20 @@ def expire_claims() -> int:
 
 @shared_task
 def detect_what_was_left() -> int:
-    """Texts that were stored when a process or the database went away before detection had looked. How many it saw."""
+    """Texts that were stored when a process or the database went away before detection had looked. How many it saw.
+
+    Oldest first, from where it came to the last time; `LEFT` ago where that is not known. Looking twice does nothing.
+    """
     now = timezone.now()
-    sent = Event.objects.filter(by=None, step__in=workflow.BEFORE_DETECTION, at__range=(now - LEFT, now - LOOKED_AT))
-    left = Question.objects.filter(pk__in=sent.values("question")).order_by("pk")[:1000]
-    for question in left:
+    since = max(kept.get(LOOKED_UP_TO) or now - LEFT, now - LEFT)
+    sent = Event.objects.filter(by=None, step__in=workflow.BEFORE_DETECTION, at__gt=since, at__lte=now - LOOKED_AT)
+    events = list(sent.select_related("question").order_by("at")[:MOST_LEFT])
+    for question in dict.fromkeys(event.question for event in events):
         workflow.catch_up(question)
-    return len(left)
+    if events:
+        late = timedelta() if len(events) == MOST_LEFT else LATE
+        kept.put(LOOKED_UP_TO, events[-1].at - late, LEFT.total_seconds())
+    return len(events)
 
 
 @shared_task

@@ -134,7 +134,7 @@ def word(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "term": row,
-        "local": library.local_words(chosen, language).get(row.number, []),
+        "local": library.called_there(row, chosen),
         "countries": country.choice(request),
         "country": chosen,
         "uses": mentions.of_word(row, before=int(before or 0)),

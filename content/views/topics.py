@@ -30,8 +30,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     row = access.topic(slug)
     if row is None:
         raise Http404
-    name, first = row.name(language), firsts.of(row, language)
-    articles, chosen = firsts.without(library.articles(language, topic=row), first), country.chosen(request)
+    name, chosen, every = row.name(language), country.chosen(request), library.articles(language, topic=row)
+    first = firsts.of(row, language, chosen)
+    articles = firsts.without(every, first)
     here, elsewhere = library.for_country(articles, chosen) if chosen else (articles, [])
     context = {
         "topic": row,
@@ -40,7 +41,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "first": first,
         "articles": here,
         "elsewhere": elsewhere,
-        "choice": country.choice(request) if any(one.country for one in articles) else [],
+        "choice": country.choice(request) if any(one.country for one in every) else [],
         "page": paging.page(language, row),
         "countries": rights.COUNTRIES_WORDS if row.about_us else (),
         "share": share.picture(language, row.slug, name),

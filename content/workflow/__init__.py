@@ -7,11 +7,13 @@ Articles have verbs of the same names, so they are called by their module: `work
 
 from content.workflow import articles, editing
 from content.workflow.publications import (
+    ASKER_WISHED,
     STEPS,
     Copy,
     Step,
     bring_in,
     come_due,
+    coming_back,
     correct,
     forget,
     go_live,
@@ -20,13 +22,14 @@ from content.workflow.publications import (
     may_come_back,
     renew,
     schedule,
+    wish_away,
     withdraw,
 )
 from content.workflow.rewording import agree_rewording, drop_rewording, reword, versions
 from content.workflow.steps import NotAllowed
 
 __all__ = [
-    "STEPS", "Copy", "NotAllowed", "Step", "agree_rewording", "articles", "bring_in", "come_due", "correct",
-    "drop_rewording", "editing", "forget", "go_live", "go_on", "hold", "may_come_back", "renew", "reword", "schedule",
-    "versions", "withdraw",
+    "ASKER_WISHED", "STEPS", "Copy", "NotAllowed", "Step", "agree_rewording", "articles", "bring_in", "come_due",
+    "coming_back", "correct", "drop_rewording", "editing", "forget", "go_live", "go_on", "hold", "may_come_back",
+    "renew", "reword", "schedule", "versions", "wish_away", "withdraw",
 ]  # fmt: skip

@@ -49,7 +49,7 @@ def _proposal(taken: Taken, version_id: int) -> ArticleVersion:
     return version
 
 
-def take_back(article: Article, *, by: User) -> Article:
+def take_back(article: Article, *, by: User | None) -> Article:
     """Not read on, or not on that day after all: it is its writer's working text again."""
     with taking(steps.TAKE_BACK, article, by=by) as taken:
         taken.version = taken.article.proposal

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content import terms
+from content import firsts, terms
 from content.curating import Edit, TopicPick
 from content.models import COUNTRIES, LANGUAGES, Article, Publication, Term, Topic, slug_for
 from content.workflow import second
@@ -259,7 +259,7 @@ def pick(topic: Topic, text: Article | Publication, *, by: User) -> TopicPick:
         there = list(TopicPick.objects.filter(topic=topic, language=text.language))
         if any(getattr(one, f"{name}_id") == text.pk for one in there):
             raise NotAllowed(_("It stands there already."))
-        if len(there) >= MOST_PICKS:
+        if len(firsts.picked(topic, text.language)) >= MOST_PICKS:
             raise NotAllowed(_("At most %(number)s stand first. Take one away.") % {"number": MOST_PICKS})
         position = max((one.position for one in there), default=0) + 1
         return TopicPick.objects.create(topic=topic, language=text.language, position=position, **{name: text})
@@ -272,15 +272,17 @@ def unpick(picked: TopicPick, *, by: User) -> None:
 
 
 def raise_pick(picked: TopicPick, *, by: User) -> None:
-    """One place up."""
+    """One place up among those that readers see."""
     second.allow(by, CHECKING)
     with transaction.atomic():
         Topic.objects.select_for_update().get(pk=picked.topic_id)
         rows = list(
             TopicPick.objects.filter(topic=picked.topic_id, language=picked.language).order_by("position", "pk")
         )
-        at = rows.index(picked) if picked in rows else 0
+        shown = firsts.picked(picked.topic, picked.language)
+        at = shown.index(picked) if picked in shown else 0
         if at:
-            rows[at - 1], rows[at] = rows[at], rows[at - 1]
+            rows.remove(picked)
+            rows.insert(rows.index(shown[at - 1]), picked)
         for position, row in enumerate(rows, start=1):
             TopicPick.objects.filter(pk=row.pk).update(position=position)

@@ -5,7 +5,7 @@ What is live can be corrected; what the desk took down can come back by two; wha
 Whether it may be published is decided before, in `questions/workflow`; this module never looks up.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -42,10 +42,13 @@ WITHDRAW = Step("withdraw", _ANY)
 CORRECT = Step("correct", {Readable.LIVE: Readable.LIVE, Readable.DUE: Readable.LIVE})
 BRING_BACK = Step("bring_back", {Readable.WITHDRAWN: Readable.LIVE})
 FORGET = Step("forget", {Readable.WITHDRAWN: Readable.WITHDRAWN})
-OUTLIVE_A_RESTORE = (HOLD, WITHDRAW, CORRECT, FORGET)
+OUTLIVE_A_RESTORE = (HOLD, WITHDRAW, CORRECT, BRING_BACK, FORGET)
 STEPS = {step.name: step for step in (GO_LIVE, HOLD, GO_ON, COME_DUE, RENEW, WITHDRAW, CORRECT, BRING_BACK, FORGET)}
 # Taken down for one of these by the desk, it may come back by two. Who is in it, or wished it away, has no way back.
 RETURNS = frozenset({"outdated", "wrong"})
+ASKER_WISHED = "asker_wished"  # taken down for this, it is two people who decide about it
+TO_READ = "to_read"  # taken down by the program after a restore, because of the text alone
+SET_ASIDE = "set_aside"  # in the ledger: taken down, with a way back
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,9 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         yield locked
         locked.status = step.moves[before]
         locked.save()
-        Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
+        event = Event.objects.create(publication=locked, step=step.name, by=by, detail=detail)
         if step in OUTLIVE_A_RESTORE:
-            ledger.note(locked, step.name)
+            ledger.note(locked, SET_ASIDE if _has_way_back(event) else step.name, at=event.at)
         indexing.index(locked)
 
 
@@ -155,9 +158,14 @@ def withdraw(publication: Publication, *, by: User | None, reason: str) -> Publi
     """Off every page at once; the address answers 410. `by` is None when the asker wished it."""
     with _taking(WITHDRAW, publication, by=by, detail=reason) as locked:
         locked.rewordings.filter(decided_at__isnull=True).update(decided_at=timezone.now())
-    rendering.naming(f"[[question:{locked.pk}]")
-    rendering.came_or_went(mentions.to_answer(locked.pk))
+        _around(locked)
     return locked
+
+
+def _around(row: Publication) -> None:
+    """What names it, in its own words or in others, and what leads to its address."""
+    named = f"[[question:{row.pk}"
+    rendering.around(f"{named}]", f"{named}|", what=mentions.to_answer(row.pk))
 
 
 @dataclass(frozen=True)
@@ -195,10 +203,30 @@ def correct(
 
 def may_come_back(publication: Publication) -> bool:
     """Whether two people may bring it back: the desk took it down because of its text alone. One query at most."""
-    if publication.status != Readable.WITHDRAWN or not publication.answer:
+    return publication.pk in coming_back([publication])
+
+
+def coming_back(rows: Iterable[Publication]) -> set[int]:
+    """The numbers of those that may. One query, none where nothing was taken down."""
+    away = [row.pk for row in rows if row.status == Readable.WITHDRAWN and row.answer]
+    taken = Event.objects.filter(publication__in=away, step=WITHDRAW.name).order_by("at", "pk") if away else ()
+    last = {event.publication_id: event for event in taken}
+    return {number for number, event in last.items() if _has_way_back(event)}
+
+
+def wish_away(publication: Publication) -> None:
+    """The desk took it down, and now the one who asked wishes it away: it has no way back any more. Else nothing."""
+    with transaction.atomic():
+        locked = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+        if may_come_back(locked):
+            locked.rewordings.filter(decided_at__isnull=True).update(decided_at=timezone.now())
+            Event.objects.create(publication=locked, step=WITHDRAW.name, by=None, detail=ASKER_WISHED)
+
+
+def _has_way_back(event: Event) -> bool:
+    if event.step != WITHDRAW.name:
         return False
-    last = publication.events.filter(step="withdraw").order_by("-at", "-pk").first()
-    return last is not None and last.by_id is not None and last.detail in RETURNS
+    return event.detail in RETURNS if event.by_id else event.detail == TO_READ
 
 
 def bring_back(publication: Publication, new: NewAnswer) -> Publication:
@@ -207,8 +235,7 @@ def bring_back(publication: Publication, new: NewAnswer) -> Publication:
         if not may_come_back(locked):
             raise NotAllowed(_("It stays away: somebody could be recognised in it, or wished it gone."))
         _answer_anew(locked, new)
-    rendering.naming(f"[[question:{locked.pk}]")
-    rendering.came_or_went(mentions.to_answer(locked.pk))
+        _around(locked)
     return locked
 
 

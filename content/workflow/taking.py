@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from content import indexing, mentions, rendering
 from content.models import Article, Origin, Readable
 from content.versions import ArticleEvent, ArticleVersion, Made, Stage, Text, WorkingArticle
-from content.workflow.steps import GO_LIVE, PLACE, SHOW, STAFF_STEPS, WITHDRAW, NotAllowed, Step
+from content.workflow.steps import GO_LIVE, PLACE, SHOW, STAFF_STEPS, TAKE_BACK, WITHDRAW, NotAllowed, Step
 from ground import ledger
 from people.models import User
 
@@ -82,15 +82,13 @@ def taking(step: Step, article: Article, *, by: User | None) -> Iterator[Taken]:
             row.proposal = row.reader = row.publish_on = row.publish_at = None
         row.save()
         record(taken, step.name, by=by)
-        if step == WITHDRAW:
+        if step == WITHDRAW or (step == TAKE_BACK and stage == Stage.SCHEDULED):
             ledger.note(row, step.name)
         came_or_went = (before in Readable.shown()) != (row.status in Readable.shown())
         if step in REMAKES or came_or_went:
             indexing.index(row)
-            if row.key:
-                rendering.naming(f"[[article:{row.key}")  # its name and address where others name it
-        if came_or_went:
-            rendering.came_or_went(mentions.to_article(row.language, row.slug))
+            named = [f"[[article:{row.key}"] if row.key else []  # its name and address where others name it
+            rendering.around(*named, what=mentions.to_article(row.language, row.slug) if came_or_went else "")
 
 
 def record(taken: Taken, name: str, *, by: User | None) -> None:

@@ -107,7 +107,8 @@ class Who(Step):
         row.names, row.country, row.unit_kind = self.in_languages("name"), data["country"], data["kind"]
         row.languages = [code for code in CODES if code in data["languages"]]
         row.slug = row.slug or free_slug(next(iter(row.names.values())))
-        row.save()
+        mine = ("names", "country", "unit_kind", "languages", "zone", "slug")
+        row.save(update_fields=None if is_new(row) else mine)
         for code in row.languages:
             LanguageDefault.objects.get_or_create(language=code, defaults={"organisation": row})
         return []

@@ -45,11 +45,12 @@ class Reach(Step):
 
     def keep(self, *, by: User) -> list[str]:  # noqa: ARG002
         row, data = self.organisation, self.cleaned_data
-        for name in ("duty_number", "postal_address", "contact_mail", "contact_phone", "privacy_officer"):
+        plain = ("duty_number", "postal_address", "contact_mail", "contact_phone", "privacy_officer")
+        for name in plain:
             setattr(row, name, data[name])
         row.duty_name = self.in_languages("duty")
         row.owner = User.objects.filter(email=data["owner"]).first()
-        row.save()
+        row.save(update_fields=[*plain, "duty_name", "owner"])
         return []
 
 

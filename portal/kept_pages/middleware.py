@@ -65,18 +65,18 @@ class KeptPages:
         """
         match, number = request.resolver_match, getattr(request, UNDER, None)
         if match and match.view_name in KEPT and number is not None and replica.is_level(number):
-            return from_replica(view)(request, *args, **kwargs)
+            return from_replica(view, number)(request, *args, **kwargs)
         if hasattr(request, WITHOUT) and match and match.view_name in KEPT and match.view_name not in NEED_NO_DATABASE:
             return away(request)
         return None
 
 
-def from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def from_replica(view: Callable[..., HttpResponse], number: int) -> Callable[..., HttpResponse]:
     """A view whose public rows come from the replica, and from the primary when that goes away in the middle."""
 
     def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            with replica.reading():
+            with replica.reading(number):
                 return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError) as failure:
             replica.rest(failure)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content import workflow as public
 from content.models import Topic
 from ground import ledger
 from language.abuse import abuse
@@ -43,7 +44,8 @@ from questions.workflow.steps import NotAllowed
 from questions.workflow.taking import taking, write_down_what_follows
 
 AMENDED_WITHIN = timedelta(minutes=30)
-BEFORE_DETECTION = ("ask", "write", "amend")  # the last step of a thread at which nothing was detected, or not yet
+BEFORE_DETECTION = ("ask", "write", "amend")  # a text came; nothing was detected in it, or not yet
+DETECTED = ("suggest", "detection_failed", "suggest_abuse")
 log = structlog.get_logger("questions")
 
 
@@ -194,8 +196,8 @@ def _raise(question: Question, text: str) -> Question:
 
 def catch_up(question: Question) -> Question:
     """Let detection look at a text that was stored when the process ended before it had looked; else change nothing."""
-    last = question.events.order_by("-at", "-pk").values_list("step", flat=True).first()
-    if last not in BEFORE_DETECTION:
+    seen = question.events.filter(step__in=(*BEFORE_DETECTION, *DETECTED)).order_by("-at", "-pk")
+    if seen.values_list("step", flat=True).first() not in BEFORE_DETECTION or question.status == Status.WITHDRAWN:
         return question
     text = question.messages.filter(kind=Kind.ASKER).order_by("-at", "-pk").first()
     return suggest(question, text.text) if text else question
@@ -355,7 +357,7 @@ def take_yes_back(question: Question) -> Question:
     """The same, whichever form said it."""
     with taking(steps.SAY_NO, question, by=None) as locked:
         locked.publish = Publish.NO
-        if publishing.stop(locked, by=None, reason="asker_wished"):
+        if publishing.stop(locked, by=None, reason=public.ASKER_WISHED):
             returning.begin(locked)
         ledger.note(locked, "say_no")
     return locked

@@ -108,6 +108,8 @@ def stop(question: Question, *, by: User | None, reason: str) -> bool:
         return False
     row = Publication.objects.select_for_update(of=("self",)).get(pk=question.publication_id)  # it may just go live
     if row.status == Readable.WITHDRAWN:
+        if reason == public.ASKER_WISHED:
+            public.wish_away(row)
         return False
     public.withdraw(row, by=by, reason=reason)
     return row.status in Readable.shown()

@@ -36,3 +36,8 @@ def test_wherever_it_hands_on_it_drops_what_a_client_claims():
     for place in ("@program", "/"):
         handed = re.findall(r"proxy_set_header (\S+) +(\S+);", _place(place))
         assert {("X-Real-IP", "$remote_addr"), ("X-Forwarded-For", '""'), ("Forwarded", '""')} <= set(handed), place
+
+
+def test_every_limit_counts_by_something_that_is_never_empty():
+    keys = {said.split()[0] for name in ("limit_conn_zone", "limit_req_zone") for said in _said(name)}
+    assert keys <= {"$server_port", "$binary_remote_addr"}, "$server_name is empty here, and an empty key counts nobody"

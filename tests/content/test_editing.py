@@ -203,3 +203,17 @@ def test_a_trainee_arranges_nothing(writer):
         editing.pick(topic, make_article(topic=topic), by=trainee)
     editing.arrange(topic, position=3, shelf_months=6, by=writer)
     assert Topic.objects.values_list("position", "shelf_months").get() == (3, 6)
+
+
+def test_what_readers_do_not_see_takes_no_place_among_the_first(writer, monkeypatch):
+    monkeypatch.setattr(editing, "MOST_PICKS", 3)
+    topic, other = make_topic("home"), make_topic("school")
+    away, moved, top, last = (make_article(language="en", topic=topic) for _each in range(4))
+    for text in (top, away, moved):
+        editing.pick(topic, text, by=writer)
+    articles.withdraw(away, by=writer, reason="wrong")
+    type(moved).objects.filter(pk=moved.pk).update(topic=other)
+    picked = editing.pick(topic, last, by=writer)
+    assert [one.article for one in firsts.of(topic, "en")] == [top, last]
+    editing.raise_pick(picked, by=writer)
+    assert [one.article for one in firsts.of(topic, "en")] == [last, top]

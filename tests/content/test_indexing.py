@@ -8,7 +8,7 @@ from django.db import transaction
 
 from content import indexing, terms, workflow
 from content.entries import SearchEntry
-from content.models import Publication, Readable
+from content.models import Mention, Publication, Readable
 from tests.factories import make_article, make_publication, make_term
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,13 @@ def test_the_index_can_be_made_anew_from_the_texts():
     call_command("index_search", stdout=(said := StringIO()))
     assert said.getvalue().startswith("1 texts indexed\n")
     assert (_there(kept), _there(gone)) == (True, False)
+
+
+def test_with_it_what_texts_lead_to_is_written_down_anew():
+    row = make_publication(language="en", answer="Read [it](/en/articles/none/).")
+    Mention.objects.all().delete()  # by a worker of the version before
+    call_command("index_search", stdout=StringIO())
+    assert list(Mention.objects.values_list("what", "number")) == [("article:en/none", row.pk)]
 
 
 def test_a_word_that_changes_is_found_by_its_new_name():

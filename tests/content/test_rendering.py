@@ -69,22 +69,27 @@ def test_words_of_another_language_change_nothing_and_the_same_words_neither():
     assert not Explaining.objects.exists()
 
 
-def test_an_article_that_goes_live_becomes_a_link_where_it_is_named():
+def test_an_article_that_goes_live_becomes_a_link_where_it_is_named(django_capture_on_commit_callbacks):
     naming = make_article(language="en", body="See [[article:money]].")
     other = make_article(language="fi", body="Katso [[article:money]].")
     assert naming.html == "<p>See money.</p>\n"
-    make_article(language="en", key="money", title="Money")
+    with django_capture_on_commit_callbacks(execute=True):
+        make_article(language="en", key="money", title="Money")
     naming.refresh_from_db(), other.refresh_from_db()
     assert (">Money</a>" in naming.html, "<a" in other.html) == (True, False)
 
 
-def test_an_answer_that_is_withdrawn_is_no_longer_a_link():
+@pytest.mark.parametrize(("own", "shown", "gone"), [
+    ("", "Taken down", "a text that is no longer here"), ("|own words", "own words", "own words"),
+])  # fmt: skip
+def test_an_answer_that_is_withdrawn_is_no_longer_a_link(own, shown, gone, django_capture_on_commit_callbacks):
     answer = make_publication(language="en", title="Taken down")
-    naming = make_article(language="en", body=f"See [[question:{answer.pk}]].")
-    assert ">Taken down</a>" in naming.html
-    workflow.withdraw(answer, by=make_user("lead"), reason="identifies")
+    naming = make_article(language="en", body=f"See [[question:{answer.pk}{own}]].")
+    assert f">{shown}</a>" in naming.html
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.withdraw(answer, by=make_user("lead"), reason="identifies")
     naming.refresh_from_db()
-    assert naming.html == "<p>See a text that is no longer here.</p>\n"
+    assert naming.html == f"<p>See {gone}.</p>\n"
 
 
 def test_what_it_is_searched_by_is_found_and_never_shown():

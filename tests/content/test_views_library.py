@@ -5,7 +5,16 @@ import pytest
 from content.models import Publication, Readable
 from content.terms import load_terms
 from content.topics import load_topics
-from tests.factories import make_article, make_face, make_organisation, make_publication, make_topic, make_user
+from content.workflow import editing
+from tests.factories import (
+    make_article,
+    make_face,
+    make_organisation,
+    make_publication,
+    make_term,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,10 +72,10 @@ def test_an_article_says_when_it_was_checked_or_that_nobody_read_it(words_of):
 
 
 def test_articles_can_be_narrowed_to_a_country(words_of):
-    make_article(title="Everywhere")
-    make_article(title="In Finland", country="fi")
-    make_article(title="In Norway", country="no")
-    words = words_of("/fi/articles/?country=no")
+    make_article(title="Everywhere", language="en")
+    make_article(title="In Finland", language="en", country="fi")
+    make_article(title="In Norway", language="en", country="no")
+    words = words_of("/en/articles/?country=no")
     places = [words.index(part) for part in ("Everywhere", "In Norway", "Written for another country", "In Finland")]
     assert places == sorted(places)
     assert "Written for another country" not in words_of("/fi/articles/")
@@ -82,6 +91,16 @@ def test_a_topic_can_be_narrowed_to_a_country_where_its_law_differs(client):
     assert [row.title for row in found["articles"]] == ["Everywhere", "no"]
     assert [row.title for row in found["elsewhere"]] == ["fi"]
     assert [one["current"] for one in found["choice"]] == [False, False, False, True]
+
+
+def test_what_stands_first_and_holds_in_another_country_alone_stands_behind(client):
+    topic, editor = make_topic("home"), make_user("editor")
+    for country in ("", "se"):
+        editing.pick(topic, make_article(topic=topic, title=f"Of {country}", country=country), by=editor)
+    found = client.get("/fi/topics/home/?country=fi").context
+    assert [one.article.title for one in found["first"]] == ["Of "]
+    assert [row.title for row in found["elsewhere"]] == ["Of se"]
+    assert len(client.get("/fi/topics/home/?country=se").context["first"]) == 2
 
 
 def test_a_row_says_for_which_country_and_whom_it_is(words_of):
@@ -104,6 +123,14 @@ def test_words_show_what_the_offices_of_a_country_say(words_of):
     assert "huostaanotto" in words_of("/en/words/care-order/?country=fi")
     assert "orosanmälan" not in words_of("/sv/words/?country=fi")
     assert "orosanmälan" in words_of("/sv/words/")
+
+
+def test_a_word_of_one_country_says_what_the_same_language_calls_it_in_another(words_of):
+    make_term(word="barnskydd", language="sv", country="fi", number=3)
+    assert "Där används samma ord." not in words_of("/sv/words/barnskydd/?country=se")
+    make_term(word="social barnavård", language="sv", country="se", number=3)
+    assert "social barnavård" in words_of("/sv/words/barnskydd/?country=se")
+    assert "social barnavård" not in words_of("/sv/words/barnskydd/?country=fi")
 
 
 def test_a_word_has_articles_and_answers_that_use_it(words_of):

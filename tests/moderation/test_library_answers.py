@@ -1,6 +1,8 @@
 """One published answer at the desk: its versions, its history, and whether it has a way back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from content import workflow
@@ -37,3 +39,32 @@ def test_what_has_no_way_back_says_so(staff_client, reason):
     editor.post(reverse("desk_withdraw", args=[row.pk]), {"reason": reason})
     assert "It has no way back" in seen(editor.get(reverse("desk_answer", args=[row.pk])))
     assert editor.get(reverse("desk_reword", args=[row.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("reason", "is_told"), [("identifies", False), ("wished", False), ("outdated", True)])
+def test_the_texts_of_what_has_no_way_back_are_shown_to_nobody(reason, is_told, staff_client):
+    row, editor, worker = make_publication(answer="Ask Ylva."), make_user("editor"), make_user("worker")
+    workflow.agree_rewording(workflow.reword(row, by=editor, answer="Ask somebody."), by=worker)
+    workflow.withdraw(row, by=editor, reason=reason)
+    page = seen(staff_client("lead").get(reverse("desk_answer", args=[row.pk])))
+    assert ("Ylva" in page, "Versions" in page) == (is_told, is_told)
+
+
+@pytest.mark.parametrize(("detail", "is_wish"), [("asker_wished", True), ("newer_version", False), ("restored", False)])
+def test_the_history_says_that_somebody_wished_it_only_where_somebody_did(detail, is_wish, staff_client):
+    row = make_publication(language="en")
+    workflow.withdraw(row, by=None, reason=detail)
+    page = seen(staff_client("lead").get(reverse("desk_answer", args=[row.pk])))
+    assert ("the one who asked wished it" in page) is is_wish
+    assert ("This answer has been taken down" in page) is not is_wish
+
+
+def test_what_the_desk_took_down_costs_the_same_with_1_and_with_12_rows(staff_client):
+    editor, counts = staff_client("editor"), []
+    for rows in (1, 11):
+        for _each in range(rows):
+            workflow.withdraw(make_publication(language="en"), by=editor.user, reason="wrong")
+        with CaptureQueriesContext(connection) as found:
+            editor.get(reverse("desk_library"), {"kind": "answers", "list": "withdrawn", "language": "en"})
+        counts.append(len(found))
+    assert counts[0] == counts[1]

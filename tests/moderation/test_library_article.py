@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from content import links
 from content.models import Article, Readable
 from content.versions import ArticleNote, ArticleVersion
 from content.workflow import articles as life
@@ -184,6 +185,16 @@ def test_where_it_is_used_stands_there(worker):
     context = page(worker, article).context
     assert [title for _pk, title in context["naming"]] == ["Leads there"]
     assert [title for _url, title in context["answers"]] == ["Told so"]
+
+
+def test_what_leads_nowhere_is_told_and_only_an_address_can_be_pressed(worker):
+    article = make_article(language="en", body="Call [[helpline:nobody]], read [it](/en/articles/none/).")
+    make_article(language="en", body="Call [[helpline:other]].")
+    links.look_within()
+    told = page(worker, article).content.decode()
+    assert "<code>[[helpline:nobody]]</code>" in told
+    assert '<a href="/en/articles/none/"' in told
+    assert "helpline:other" not in told
 
 
 def test_other_languages_stand_there_with_what_to_do(worker, second):

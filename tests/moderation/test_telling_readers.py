@@ -46,6 +46,7 @@ def test_the_mail_says_nothing_of_what_it_is(clock, reader):
     sent = mail.outbox[0]
     said = f"{sent.subject}\n{sent.body}\n{sent.extra_headers['Message-ID']}".casefold()
     assert "a colleague asks you to read 1 text at the desk:" in said
+    assert "/desk/library/?list=read&language=\n" in said  # of every language, whatever the desk is read in
     assert [word for word in ("kynnys", "tell", "school", "child") if word in said] == []
 
 

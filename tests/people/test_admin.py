@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.mail.backends.locmem import EmailBackend
 
+from ground.models import LedgerLine
 from people import workflow
 from people.models import Area, DutyContact, Face, LanguageDefault, LawText, Membership, Organisation, Team, User
 from tests.factories import make_face, make_organisation, make_user, member
@@ -32,6 +33,21 @@ def boss(staff_client, organisation):
 
 def address(model, page: str, *parts: object) -> str:
     return "/".join(["/admin/people", model._meta.model_name, *map(str, parts), page, ""]).replace("//", "/")
+
+
+@pytest.mark.parametrize("how", ["hidden", "deleted", "deleted with others"])
+def test_a_face_that_goes_in_the_admin_stays_gone_after_a_restore(boss, organisation, how):
+    face = Face.objects.get()
+    if how == "hidden":
+        told = {"user": face.user_id, "first_name": face.first_name, "drawing": 1, "hidden": "on", "words": "{}"}
+        told |= {"roles": '{"fi": "kuraattori"}', "languages": '["fi"]'}
+        boss.post(address(Face, "change", face.pk), told)
+    elif how == "deleted":
+        boss.post(address(Face, "delete", face.pk), {"post": "yes"})
+    else:
+        boss.post(address(Face, ""), {"action": "delete_selected", "_selected_action": face.pk, "post": "yes"})
+    assert not Face.objects.filter(hidden=False).exists()
+    assert LedgerLine.objects.filter(table="people.face", step="hide", number=face.pk).exists()
 
 
 # --- who gets in ----------------------------------------------------------------------------------

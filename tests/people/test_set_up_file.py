@@ -67,6 +67,15 @@ def test_it_invites_by_mail_and_takes_the_languages_that_nobody_answers(tmp_path
     assert [team.name for team in Team.objects.order_by("pk")] == ["Neuvonta", "Rådgivning"]  # the first was "Team"
 
 
+def test_what_somebody_changed_while_the_invitations_left_stays(tmp_path, text, monkeypatch) -> None:
+    def meanwhile(*_given: object, **_named: object) -> None:
+        Organisation.objects.update(promise_days=9)
+
+    monkeypatch.setattr("people.workflow.send_invitation", meanwhile)
+    run(tmp_path, text)
+    assert Organisation.objects.get().promise_days == 9
+
+
 def test_run_again_it_changes_nothing_and_invites_nobody_twice(tmp_path, text) -> None:
     run(tmp_path, text)
     before = list(Organisation.objects.values()), list(Team.objects.values()), list(Membership.objects.values())

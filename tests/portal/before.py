@@ -1,11 +1,14 @@
 """A restore in small: what happens inside is taken back, and the ledger alone tells of it."""
 
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
 from django.db import transaction
+from django.utils import timezone
 
 from ground import ledger
+from portal import replaying
 
 
 class Before:
@@ -23,3 +26,8 @@ class Before:
         if kind is None:
             ledger.write_down()
         transaction.savepoint_rollback(self.point)
+
+
+def replay(folder: Path) -> replaying.Told:
+    """What the ledger in this folder says of the last minute is taken again."""
+    return replaying.replay([folder], since=timezone.now() - timedelta(minutes=1))

@@ -160,6 +160,16 @@ def test_what_is_no_copy_is_not_touched(tmp_path):
     assert (tmp_path / "copy/letters.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize("beside", ["copy.new", "copy.old"])
+def test_what_lies_beside_and_is_no_copy_is_not_touched(beside, tmp_path):
+    (tmp_path / beside).mkdir()
+    (tmp_path / beside / "letters.txt").write_text("mine")
+    with pytest.raises(CommandError, match="no copy of a site") as refusal:
+        export(tmp_path / "copy")
+    assert refusal.value.returncode == 2
+    assert (tmp_path / beside / "letters.txt").read_text() == "mine"
+
+
 def test_no_copy_is_made_of_what_waits_for_its_replay(tmp_path):
     restored.mark()
     with pytest.raises(CommandError, match="replay_erasures first"):

@@ -13,19 +13,19 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from content import workflow as public
-from content.models import Article, Publication, Readable
+from content.models import Publication, Readable
 from ground import ledger, restored
-from ground.models import LedgerLine
+from ground.models import Backup, LedgerLine
 from people import workflow as staff
-from people.models import Face, User
+from people.models import User
 from portal import replaying
 from portal.celery import app
 from portal.schedule import JOBS
 from portal.tasks import write_ledger
 from questions import workflow
 from questions.models import Address, Message, Publish, Question, Status, TakeDown
-from tests.factories import make_article, make_face, make_publication, make_question, make_user, member
-from tests.portal.before import Before
+from tests.factories import make_publication, make_question, make_user, member
+from tests.portal.before import Before, replay
 
 pytestmark = pytest.mark.django_db
 TEXT = "Opettaja sanoi, että mun pitää vaihtaa ryhmää."
@@ -90,12 +90,32 @@ def test_a_torn_line_is_told_and_hides_no_other(folder):
 
 
 def test_files_older_than_every_backup_go(folder, settings):
+    Backup.objects.create(at=timezone.now(), size=1)
     folder.mkdir()
     day = timezone.now().date()
     for days in (0, settings.LEDGER_DAYS, settings.LEDGER_DAYS + 1):
         (folder / f"{day - timedelta(days=days)}.host.ledger").write_text("")
     (folder / "notes.ledger").write_text("")
     assert (ledger.forget(), len(list(folder.iterdir()))) == (1, 3)
+
+
+@pytest.mark.parametrize(("age", "gone"), [(None, 0), (20, 1), (0, 2)])
+def test_as_long_as_no_newer_backup_was_made_the_ledger_stays(age, gone, folder, settings):
+    now = timezone.now()
+    if age is not None:
+        Backup.objects.create(at=now - timedelta(days=age), size=1)
+    folder.mkdir()
+    for days in (1, 18, 22):
+        (folder / f"{now.date() - timedelta(days=days)}.host.ledger").write_text("")
+    assert ledger.forget() == gone
+
+
+def test_a_backup_from_before_the_ledger_is_told(folder):
+    workflow.erase(make_question())
+    ledger.write_down()
+    told = replaying.replay([folder], since=timezone.now() - timedelta(days=3))
+    assert any("the ledger begins on" in words for words in told.to_look_at)
+    assert not replay(folder).to_look_at
 
 
 # --- taken again ----------------------------------------------------------------------------------
@@ -105,10 +125,6 @@ def test_files_older_than_every_backup_go(folder, settings):
 def restore(folder: Path) -> Before:
     """`with restore:` what happens inside is lost, but for the ledger."""
     return Before(folder)
-
-
-def replay(folder: Path) -> replaying.Told:
-    return replaying.replay([folder], since=timezone.now() - timedelta(minutes=1))
 
 
 def test_an_erased_thread_is_erased_again(restore, folder):
@@ -217,48 +233,6 @@ def test_what_was_held_back_is_held_back(restore, folder):
     assert Publication.objects.get().status == Readable.HELD
 
 
-def test_a_page_that_was_emptied_is_empty(restore, folder):
-    row = make_publication(answer=TEXT)
-    with restore:
-        public.withdraw(row, by=None, reason="asker_wished")
-        public.forget(row, by=None)
-    replay(folder)
-    row.refresh_from_db()
-    assert (row.status, row.answer, row.title) == (Readable.WITHDRAWN, "", "")
-
-
-def test_an_article_that_was_taken_down_is_down(restore, folder):
-    article = make_article()
-    with restore:
-        public.articles.withdraw(article, by=make_user("editor"), reason="wrong")
-    replay(folder)
-    assert Article.objects.get(pk=article.pk).status == Readable.WITHDRAWN
-
-
-def test_a_corrected_answer_is_for_a_person_to_read(restore, folder):
-    row = make_publication()
-    with restore:
-        public.correct(row, answer="Another.", writer=row.writer, checker=row.checker, role_only=True, sensitive=False)
-    assert any(f"content.publication {row.pk} corrected since" in words for words in replay(folder).to_look_at)
-
-
-def test_who_was_shut_out_or_whose_membership_ended_has_no_rights(restore, folder):
-    admin, gone, left = make_user("admin"), make_user("worker"), make_user("lead")
-    with restore:
-        staff.shut_out(gone, by=admin)
-        staff.end(left.memberships.get(), by=admin)
-    replay(folder)
-    assert [User.objects.get(pk=user.pk).roles() for user in (gone, left)] == [set(), set()]
-
-
-def test_a_face_that_was_hidden_is_hidden(restore, folder):
-    face = make_face(make_user("worker"))
-    with restore:
-        staff.keep_face(face.user, hidden=True)
-    replay(folder)
-    assert Face.objects.get().hidden
-
-
 def test_a_row_that_is_not_there_is_no_trouble(restore, folder):
     with restore:
         workflow.withdraw(make_question())
@@ -334,10 +308,31 @@ def waiting(settings: Any) -> Iterator[None]:
 def test_a_database_that_is_away_is_not_taken_for_a_restored_one(monkeypatch):
     looks = []
     monkeypatch.setattr(restored, "is_marked", lambda: looks.append(1) or (_ for _ in ()).throw(OperationalError))
-    monkeypatch.setattr(restored, "_seen", False)
     monkeypatch.setattr(restored, "_next", 0.0)
+    monkeypatch.setattr(restored, "_seen", False)
     assert [restored.is_closed() for _time in range(3)] == [False, False, False]
     assert len(looks) == 1  # and it is not waited for again at once
+
+
+def test_a_new_process_waits_for_a_database_that_is_away_once_a_moment(monkeypatch):
+    looks = []
+    monkeypatch.setattr(restored, "is_marked", lambda: looks.append(1) or (_ for _ in ()).throw(OperationalError))
+    restored.forget()
+    assert [restored.is_closed() for _time in range(3)] == [False, False, False]
+    assert (len(looks), restored.is_unseen()) == (1, True)
+    restored.forget()
+
+
+def test_until_somebody_could_look_nothing_is_read(settings, monkeypatch, client):
+    settings.RESTORED_IS_CLOSED = True
+    url = make_publication(answer=TEXT).get_absolute_url()
+    monkeypatch.setattr(restored, "is_marked", lambda: (_ for _ in ()).throw(OperationalError))
+    restored.forget()
+    client.raise_request_exception = False
+    answer = client.get(url)
+    assert (answer.status_code, TEXT in answer.content.decode()) == (503, False)
+    assert client.get("/fi/help-now/").status_code == 200
+    restored.forget()
 
 
 @pytest.mark.parametrize("path", ["/", "/fi/", "/en/ask/", "/sv/answers/", "/desk/", "/sitemap.xml", "/media/x.jpg"])
@@ -383,9 +378,12 @@ def test_every_job_is_known_to_the_worker():
     assert [job.name for job in JOBS if job.name not in app.tasks] == []
 
 
+OF_CONTENT = {"hold", "forget", "correct", "bring_back", "set_aside", "take_back"}  # by the name of the step taken
+
+
 def test_every_step_that_is_noted_has_its_replay():
     source = " ".join(
         path.read_text() for app in ("questions", "content", "people") for path in Path(app).rglob("*.py")
     )
     noted = set(re.findall(r'ledger\.note\(\w+, "(\w+)"', source))
-    assert noted == {step for _table, step in {*replaying.REPLAYS, *replaying.TO_READ}} - {"hold", "forget", "correct"}
+    assert noted == {step for _table, step in {*replaying.REPLAYS, *replaying.TO_READ}} - OF_CONTENT

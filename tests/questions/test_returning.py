@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from content import workflow as public
 from content.models import Event as PublicEvent
 from content.models import Publication, Readable
 from content.tasks import go_live_due
@@ -66,6 +67,20 @@ def test_a_page_that_was_never_public_needs_no_decision() -> None:
     workflow.say_no(question, nonce=access.new_nonce())
     assert TakeDown.objects.count() == 0
     assert sentences.public_state(again(question)) == "choose"
+
+
+def test_wished_away_when_the_desk_took_it_down_a_moment_before_it_has_no_way_back(client: Client) -> None:
+    question = live(language="en")
+    lead = member(question.organisation, "lead")
+    old = pages.come_back(client, question)
+    public.withdraw(question.publication, by=lead, reason="outdated")
+    assert public.may_come_back(Publication.objects.get())
+    assert 'data-step="say_no"' in pages.html(pages.come_back(client, question))
+    for _twice in range(2):
+        pages.press(client, old, "say_no")
+        last = PublicEvent.objects.filter(step="withdraw").order_by("pk")
+        assert [(one.by, one.detail) for one in last] == [(lead, "outdated"), (None, "asker_wished")]
+    assert (public.may_come_back(Publication.objects.get()), again(question).publish) == (False, Publish.NO)
 
 
 def test_a_no_from_a_page_that_still_says_scheduled_hides_what_went_live_meanwhile(client: Client) -> None:

@@ -66,10 +66,11 @@ def _rows(rows: list[Publication], request: StaffRequest) -> list[dict[str, Any]
     since = first_of_month(lists.a_year_ago())
     answered, said = closest.counts(rows, since=since), helped.counts(rows, since=since)
     threads, waiting, none = lists.threads(rows, request.user), lists.rewordings(rows), helped.Counted()
+    back = workflow.coming_back(rows)
     opened = reads.counts(rows, since=lists.a_year_ago())
     return [
         _row(row)
-        | _thread(row, threads.get(row.pk))
+        | _thread(row, threads.get(row.pk), comes_back=row.pk in back)
         | {
             "answered": answered.get(row.pk, 0),
             "opened": told(opened.get(row.pk, 0)),
@@ -81,11 +82,10 @@ def _rows(rows: list[Publication], request: StaffRequest) -> list[dict[str, Any]
     ]
 
 
-def _thread(row: Publication, thread: Thread | None) -> dict[str, Any]:
+def _thread(row: Publication, thread: Thread | None, *, comes_back: bool) -> dict[str, Any]:
     """Its question for those who may open it; a new answer from here only where there is none left."""
     if thread is None:
-        back = workflow.may_come_back(row) if row.status == Readable.WITHDRAWN else False
-        return {"may_reword": back or row.status in Readable.shown(), "comes_back": back}
+        return {"may_reword": comes_back or row.status in Readable.shown(), "comes_back": comes_back}
     if not thread.may_open:
         return {"is_theirs": row.status in Readable.shown()}
     return {"thread": reverse("desk_question", args=[thread.question]), "returns": thread.returns}
@@ -125,14 +125,16 @@ def _page(row: Publication) -> str:
 @for_roles(*Role)
 @require_GET
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
-    """What happened to one answer, and every text that stood there."""
+    """What happened to one answer, and every text that stood there; none of what has no way back."""
     row = get_object_or_404(Publication.objects.select_related("topic", "writer", "checker"), pk=pk)
     thread = lists.threads([row], request.user).get(row.pk)
+    is_gone, comes_back = row.status == Readable.WITHDRAWN, workflow.may_come_back(row)
     context = {
-        "row": _row(row) | _thread(row, thread),
+        "row": _row(row) | _thread(row, thread, comes_back=comes_back),
         "has_thread": thread is not None,
-        "is_gone": row.status == Readable.WITHDRAWN,
-        "versions": [_version(one) for one in workflow.versions(row)],
+        "is_gone": is_gone,
+        "is_told": (is_told := comes_back or not is_gone),
+        "versions": [_version(one) for one in workflow.versions(row)] if is_told else [],
         "waits": row.rewordings.filter(decided_at__isnull=True).exists(),
         "may_write": bool(request.user.roles() & life.WRITING),
         "history": telling.answer_history(row.events.select_related("by").order_by("-at", "-pk")),

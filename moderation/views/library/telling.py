@@ -117,7 +117,9 @@ _WENT: Mapping[str, Any] = {
     "bring_back": gettext_lazy("agreed that it comes back"),
     "forget": gettext_lazy("Its text was erased."),
 }
-_BY_NOBODY = gettext_lazy("It was taken down: the one who asked wished it.")
+_WISHES = ("asker_wished", "asker_withdrew")
+_WISHED = gettext_lazy("It was taken down: the one who asked wished it.")
+_BY_NOBODY = gettext_lazy("This answer has been taken down")  # a newer one takes its place, or a backup came back
 
 
 def answer_history(rows: Iterable[Event]) -> list[tuple[str, str]]:
@@ -127,7 +129,7 @@ def answer_history(rows: Iterable[Event]) -> list[tuple[str, str]]:
 
 def _answer_sentence(event: Event) -> str:
     if event.step == "withdraw" and event.by is None:
-        return str(_BY_NOBODY)
+        return str(_WISHED if event.detail in _WISHES else _BY_NOBODY)
     did = str(_WENT.get(event.step) or _DID.get(event.step, event.step))
     said = f"{event.by.name} {did}" if event.by and event.step != "forget" else did
     why = dict(words.Withdrawn.choices).get(event.detail, "") if event.step == "withdraw" else ""

@@ -37,10 +37,11 @@ class Command(BaseCommand):
         """How many files."""
         folder = options["folder"].absolute()
         self._refuse(folder, options["address"])
-        new, old = folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.old")
+        new, old = _beside(folder, "new"), _beside(folder, "old")
         for left in (new, old):
             shutil.rmtree(left, ignore_errors=True)
         new.mkdir(parents=True)
+        (new / MARK).touch()  # one that breaks off is known by it
         try:
             copy = self._make(new, options["address"])
         except BaseException:
@@ -74,8 +75,20 @@ class Command(BaseCommand):
             raise CommandError("This database was restored: run manage.py replay_erasures first.", returncode=REFUSED)
         if address and urlsplit(address).scheme not in ("http", "https"):
             raise CommandError("--address begins with https://", returncode=REFUSED)
-        if folder.exists() and not (folder / MARK).exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if not _is_copy(folder):
             raise CommandError(f"{folder} holds something that is no copy of a site.", returncode=REFUSED)
+        for left in (_beside(folder, "new"), _beside(folder, "old")):
+            if not _is_copy(left):
+                raise CommandError(f"{left} is in the way: it is no copy of a site.", returncode=REFUSED)
+
+
+def _beside(folder: Path, name: str) -> Path:
+    return folder.with_name(f"{folder.name}.{name}")
+
+
+def _is_copy(folder: Path) -> bool:
+    """Whether it may go: there is none, there is nothing in it, or it says that it is a copy."""
+    return not folder.exists() or (folder / MARK).exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
 def _generation() -> int:
