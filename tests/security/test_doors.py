@@ -58,8 +58,8 @@ class Work:
 
 
 def _shape(statement: str) -> str:
-    """A statement without its values."""
-    return re.sub(r"'[^']*'|X'[0-9a-f]+'|\b\d+\b|\"s\d+_x\d+\"", "?", statement)
+    """A statement without its values, nor the name of its cursor."""
+    return re.sub(r"'[^']*'|_django_curs_\w+|X'[0-9a-f]+'|\b\d+\b|\"s\d+_x\d+\"", "?", statement)
 
 
 @pytest.fixture
