@@ -21,6 +21,7 @@ from playwright.sync_api import Browser
 
 from people.models import Organisation, User
 from tests import env, factories
+from tests.portal.before import folder, restore  # noqa: F401 - fixtures
 from tests.servers import browser
 
 # The same examples each time, none kept on disk, and no clock on a machine that does other things besides.

@@ -1,8 +1,6 @@
 """Public texts after a restore: nothing that was taken down, stopped or put right since is read again by itself."""
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,21 +13,9 @@ from ground import ledger
 from tests.content.test_article_life import two
 from tests.content.test_article_versions import begun, signed
 from tests.factories import make_article, make_publication, make_user
-from tests.portal.before import Before, replay
+from tests.portal.before import replay
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.LEDGER = str(tmp_path / "ledger")
-    return tmp_path / "ledger"
-
-
-@pytest.fixture
-def restore(folder: Path) -> Before:
-    """`with restore:` what happens inside is lost, but for the ledger."""
-    return Before(folder)
 
 
 def test_a_page_that_was_emptied_is_empty(restore, folder):

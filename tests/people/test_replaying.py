@@ -1,8 +1,5 @@
 """Rights, faces and credentials after a restore: what was taken away since is away."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
@@ -13,21 +10,9 @@ from django.test import RequestFactory
 from people import workflow as staff
 from people.models import Face, User
 from tests.factories import make_face, make_user
-from tests.portal.before import Before, replay
+from tests.portal.before import replay
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.LEDGER = str(tmp_path / "ledger")
-    return tmp_path / "ledger"
-
-
-@pytest.fixture
-def restore(folder: Path) -> Before:
-    """`with restore:` what happens inside is lost, but for the ledger."""
-    return Before(folder)
 
 
 def test_who_was_shut_out_or_whose_membership_ended_has_no_rights(restore, folder):

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 
@@ -31,3 +33,16 @@ class Before:
 def replay(folder: Path) -> replaying.Told:
     """What the ledger in this folder says of the last minute is taken again."""
     return replaying.replay([folder], since=timezone.now() - timedelta(minutes=1))
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    """Where the ledger is kept in this test."""
+    settings.LEDGER = str(tmp_path / "ledger")
+    return tmp_path / "ledger"
+
+
+@pytest.fixture
+def restore(folder: Path) -> Before:
+    """`with restore:` what happens inside is lost, but for the ledger."""
+    return Before(folder)

@@ -25,16 +25,10 @@ from portal.tasks import write_ledger
 from questions import workflow
 from questions.models import Address, Message, Publish, Question, Status, TakeDown
 from tests.factories import make_publication, make_question, make_user, member
-from tests.portal.before import Before, replay
+from tests.portal.before import replay
 
 pytestmark = pytest.mark.django_db
 TEXT = "Opettaja sanoi, että mun pitää vaihtaa ryhmää."
-
-
-@pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.LEDGER = str(tmp_path / "ledger")
-    return tmp_path / "ledger"
 
 
 def told(folder: Path) -> list[str]:
@@ -119,12 +113,6 @@ def test_a_backup_from_before_the_ledger_is_told(folder):
 
 
 # --- taken again ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def restore(folder: Path) -> Before:
-    """`with restore:` what happens inside is lost, but for the ledger."""
-    return Before(folder)
 
 
 def test_an_erased_thread_is_erased_again(restore, folder):
