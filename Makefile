@@ -8,7 +8,8 @@ APPS := portal moderation questions content people ground language
 SOURCES := $(APPS) tests bench ops tools manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers rules journeys faults lock scan backup restore
+.PHONY: help run test test-all check lint contracts types format messages texts bench train quality servers lock scan backup restore
+.PHONY: rules rules-sqlite rules-postgres journeys journeys-shared journeys-alone faults
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,8 +51,11 @@ messages: .venv/all.stamp ## collect the texts of code and templates into locale
 
 # --- proving it -----------------------------------------------------------------------------------
 
-test: servers check texts ## lint, types, contracts and all tests, on real servers; rules and journeys side by side
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target rules journeys
+# Journeys and faults mostly wait: for a browser, for a pause, for a process to come back. The rules compute, and give
+# way to them (nice): two processors are busy to the end, and nobody waits who has a time to keep. The longest come first.
+test: servers lint contracts texts ## lint, types, contracts and all tests but the long matrices (test-all), on real servers; two at a time
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target \
+		journeys-shared rules-postgres rules-sqlite journeys-alone types
 	@$(MAKE) --no-print-directory faults
 	@echo "All of make test passed."
 
@@ -60,15 +64,27 @@ test-all: servers check texts ## the same with the long matrices
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m ""
 	@echo "All of make test-all passed."
 
-rules: .venv/all.stamp texts ## rules and views on SQLite, then on PostgreSQL with races and outbox
-	@echo "Tests of rules and views, on SQLite:"
-	@$(BIN)/python -m pytest -q -m "not slow"
-	@echo "Rules and views on PostgreSQL; races and outbox:"
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not slow and not e2e and not faults"
+RULES := --ignore tests/e2e --ignore tests/faults
 
-journeys: .venv/all.stamp texts ## the whole site in a browser, on real servers
+rules: rules-sqlite rules-postgres ## rules and views on SQLite, then on PostgreSQL with races and outbox
+
+rules-sqlite: .venv/all.stamp texts
+	@echo "Tests of rules and views, on SQLite:"
+	@nice -n 5 $(BIN)/python -m pytest -q -m "not slow" $(RULES)
+
+rules-postgres: .venv/all.stamp texts
+	@echo "Rules and views on PostgreSQL; races and outbox:"
+	@TEST_DATABASE=postgres nice -n 5 $(BIN)/python -m pytest -q -m "not slow and not e2e and not faults" $(RULES)
+
+journeys: journeys-shared journeys-alone ## the whole site in a browser, on real servers
+
+journeys-shared: .venv/all.stamp texts
 	@echo "Journeys in Chromium through gunicorn, Celery, PostgreSQL, Redis and nginx:"
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and not slow"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and not alone and not slow"
+
+journeys-alone: .venv/all.stamp texts
+	@echo "Journeys that crowd a site, walk through all it keeps, or want a browser or a site set up their own way:"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and alone and not slow"
 
 faults: .venv/all.stamp texts ## what people notice when something real is killed, cut off, filled or set wrong (docs/faults.md)
 	@echo "Faults: PostgreSQL, Redis, workers, mail, disk, clock, network, a new version, each under people who ask and read:"
@@ -86,9 +102,9 @@ contracts: .venv/all.stamp ## which app may import which
 	@echo "Contracts between the apps:"
 	@$(BIN)/lint-imports --no-cache --no-logo
 
-types: .venv/all.stamp ## mypy, strict
+types: .venv/all.stamp ## mypy, strict: the apps, and what the tests stand on
 	@echo "Types:"
-	@DEMO=1 $(BIN)/mypy $(APPS)
+	@DEMO=1 $(BIN)/mypy $(APPS) tests/*.py tests/servers
 
 format: .venv/all.stamp ## put code in order
 	@$(BIN)/ruff check --fix $(SOURCES)

@@ -14,11 +14,16 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import environment
 from bench.pages import _spent
-from content import sitemaps
-from content.models import Publication, Topic
+from content import mentions, sitemaps
+from content.mentioned import Mention
+from content.models import Publication, Term, Topic
 
 ROUNDS = 9
 _EXPLAIN = "EXPLAIN (ANALYZE, FORMAT JSON) "
+_USE = """
+INSERT INTO content_mention (what, kind, number)
+SELECT %s, 'answer', id FROM content_publication WHERE language = 'fi' AND id %% 10 = 0 ON CONFLICT DO NOTHING
+"""
 
 
 def paths() -> dict[str, str]:
@@ -27,6 +32,7 @@ def paths() -> dict[str, str]:
     end = f"{last.month:%Y-%m}.{last.pk}"
     topic = Topic.objects.order_by("position", "pk")[0]
     far = Publication.objects.filter(language="fi", topic=topic).order_by("month", "pk")[20]
+    word, first_use = _common_word()
     return {
         "home": "/fi/?bench",
         "answers, page 1": "/fi/answers/?bench",
@@ -35,11 +41,24 @@ def paths() -> dict[str, str]:
         "answers of a topic, the last page": f"/fi/answers/?topic={topic.slug}&before={far.month:%Y-%m}.{far.pk}&bench",
         "a topic": f"/fi/topics/{topic.slug}/?bench",
         "an answer": f"{last.get_absolute_url()}?bench",
+        "a word": f"/fi/words/{word}/?bench",
+        "a word, its oldest answers": f"/fi/words/{word}/?before={first_use}&bench",
         "feed": "/fi/feed.atom?bench",
         "feed of a topic": f"/fi/topics/{topic.slug}/feed.atom?bench",
         "site map": "/sitemap.xml",
         "site map, the last part": f"/sitemap-answers-{sitemaps.blocks() - 1}.xml",
     }
+
+
+def _common_word() -> tuple[str, int]:
+    """The address of a word that every tenth answer uses, and the number before which its last page of them begins."""
+    word = Term.objects.filter(language="fi", country="").order_by("pk")[0]
+    what = mentions.to_word("fi", word.slug)
+    with connection.cursor() as cursor:
+        cursor.execute(_USE, [what])
+        cursor.execute("ANALYZE content_mention")
+    uses = Mention.objects.filter(what=what, kind=mentions.ANSWER).order_by("number")
+    return word.slug, uses.values_list("number", flat=True)[20]
 
 
 def measure(visitor: environment.Visitor, path: str, **headers: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from language import ranking
+from language.packing import Texts, packed
 
 LANGUAGES = ("fi", "sv", "nb", "en")
 _TEXTS = Path(__file__).parent / "texts"
@@ -57,7 +58,7 @@ def ndcg(found: list[str], relevant: dict[str, int], most: int = 10) -> float:
 
 def finder(language: str, docs: dict[str, tuple[str, str]]) -> Callable[[str], list[str]]:
     """A search over texts in memory."""
-    keys, texts = list(docs), [ranking.analysed(language, *text) for text in docs.values()]
+    keys, texts = list(docs), Texts(packed(ranking.analysed(language, *text)) for text in docs.values())
 
     def find(query: str) -> list[str]:
         scores = ranking.ranked(ranking.query_terms(language, query), texts)

@@ -20,15 +20,16 @@ def main(language: str) -> None:
     from content import shelf  # noqa: PLC0415
     from content.entries import SearchEntry, SearchTerm  # noqa: PLC0415
     from language import ranking  # noqa: PLC0415
+    from language.packing import Texts  # noqa: PLC0415
 
     entries = list(SearchEntry.objects.filter(language=language).order_by("pk"))
-    texts = [ranking.Text(entry.counts["title"], entry.counts["body"]) for entry in entries]
+    texts = Texts(entry.packed for entry in entries)
     known = dict(SearchTerm.objects.filter(language=language).values_list("term", "entries"))
     print(f"{len(entries)} entries\n\n| words | of the first ten | the very first |\n|---:|---:|---:|")
     for words in (1, 3, 9):
         there = first = 0
         for entry in islice(entries, 0, None, len(entries) // EACH):
-            query = " ".join([term[1:] for term in entry.strong.split() if term[0] == "s"][:words])
+            query = " ".join([term[1:] for term in entry.text.title if term[0] == "s"][:words])
             asked = ranking.query_terms(language, query)
             scores = ranking.ranked(asked, texts, known={term: known.get(term, 0) for term in ["", *asked]})
             order = sorted(range(len(entries)), key=lambda at: (-scores[at], -entries[at].number))[:FIRST]

@@ -11,17 +11,22 @@ from datetime import date
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from content import topics as site_topics
 from content.models import Article, Publication, PublicationQuerySet, Readable, Topic
 from ground.remembered import remembered
+from ground.statements import Statement
 from people import presence
 from people.models import Area, Face, Membership, Organisation, Role
 
 _VOICE = re.compile(r"<h2>[^<]*+</h2>\s*+<blockquote>")  # so begins another voice: a heading, what is quoted under it
 CARD_FIELDS = ("title", "slug", "question", "month", "language", "country", "origin", "topic__slug", "topic__names")
+CARD_COLUMNS = ("title", "slug", "question", "month", "language", "country", "origin", "topic")  # the topic is given
+ANSWER_FIELDS = (*CARD_COLUMNS, "html", "status", "sensitive", "checked_on", "corrected_on", "signer", "role_only")
+LARGEST = 2**63 - 1  # number of a row
+_one = Statement(lambda pk: Publication.objects.live().filter(pk=pk).only(*ANSWER_FIELDS), int)
 FACE_FIELDS = ("user", "first_name", "roles", "words", "languages", "drawing")
 
 
@@ -81,8 +86,7 @@ class Duty:
 def first_words(text: str, most: int = 155) -> str:
     """The beginning of a text on one line, for cards and descriptions."""
     whole = " ".join(text.split())
-    cut = Truncator(whole).chars(most)
-    return cut if cut == whole else cut.rpartition(" ")[0].rstrip(" .,;:!?–-") + "…"
+    return whole if len(whole) <= most else whole[: most - 1].rpartition(" ")[0].rstrip(" .,;:!?–-") + "…"
 
 
 def cards(rows: PublicationQuerySet) -> PublicationQuerySet:
@@ -105,6 +109,12 @@ def card(row: Publication) -> Card:
     )
 
 
+@remembered
+def newest_of_all(language: str, most: int) -> Sequence[Card]:
+    """For the page that is made anew each minute. One query, none while nothing public changes."""
+    return newest(language, most)
+
+
 def newest(language: str, most: int, *, topic: Topic | None = None) -> list[Card]:
     """The newest answers that may be shown around, of all topics or of one. One query."""
     rows = Publication.objects.shown_around().filter(language=language).newest_first()
@@ -118,7 +128,7 @@ def topics(language: str) -> Sequence[TopicLink]:
     """Every topic in the order of the site. One query, none while nothing public changes."""
     return [
         TopicLink(row.slug, row.name(language), row.lead(language), reverse("topic", args=[row.slug]), row.about_us)
-        for row in Topic.objects.order_by("position", "pk")
+        for row in site_topics.every()
     ]
 
 
@@ -131,8 +141,8 @@ def topics_if_there(language: str) -> Sequence[TopicLink]:
 
 
 def topic(slug: str) -> Topic | None:
-    """One topic; None if there is none of that name."""
-    return Topic.objects.filter(slug=slug).first()
+    """One topic; None if there is none of that name. One query, none while nothing public changes."""
+    return next((row for row in site_topics.every() if row.slug == slug), None)
 
 
 def duty(area: str, language: str) -> Duty | None:
@@ -167,8 +177,13 @@ def faces(language: str) -> Sequence[PublicFace]:
 def at_work(language: str) -> dict[str, str]:
     """The organisation's name -> how many work there now, in words. Two queries, none while it is kept."""
     there = presence.everybody()
-    rows = Organisation.objects.filter(pk__in=there)
-    return {row.name(language): there[row.pk].said for row in rows}
+    return {row.name(language): there[row.pk].said for row in _organisations() if row.pk in there}
+
+
+@remembered
+def _organisations() -> Sequence[Organisation]:
+    """All of them. One query, none while nothing public changes."""
+    return list(Organisation.objects.order_by("pk"))
 
 
 def _public(face: Face, language: str, organisation: str = "") -> PublicFace:
@@ -180,22 +195,27 @@ def _public(face: Face, language: str, organisation: str = "") -> PublicFace:
 
 def signer(publication: Publication, language: str) -> PublicFace | None:
     """Who signed an answer: face and first name, or the role alone; None for texts that nobody has signed."""
-    if publication.signer is None:
+    if publication.signer_id is None:
         return None
-    face = Face.objects.filter(user=publication.signer).first()
+    face = _faces_of(publication.signer_id).get(publication.signer_id)
     return _seen(face, language, role_only=publication.role_only)
 
 
 def signatures(article: Article, language: str) -> tuple[PublicFace | None, PublicFace | None]:
     """Who wrote an article and who checked it, as they let themselves be seen; none before both have signed it.
 
-    One query, none for what is not signed.
+    One query, none for what is not signed nor while nothing public changes.
     """
-    if not article.is_read_by_professionals:
+    if article.writer_id is None or article.checker_id is None:
         return None, None
-    faces = {face.user_id: face for face in Face.objects.filter(user__in=[article.writer_id, article.checker_id])}
-    found = [_seen(faces.get(pk or 0), language) for pk in (article.writer_id, article.checker_id)]
-    return found[0], found[1]
+    faces = _faces_of(article.writer_id, article.checker_id)
+    return _seen(faces.get(article.writer_id), language), _seen(faces.get(article.checker_id), language)
+
+
+@remembered
+def _faces_of(*users: int) -> dict[int, Face]:
+    """By the number of their user."""
+    return {face.user_id: face for face in Face.objects.filter(user__in=users)}
 
 
 def _seen(face: Face | None, language: str, *, role_only: bool = False) -> PublicFace:
@@ -205,9 +225,20 @@ def _seen(face: Face | None, language: str, *, role_only: bool = False) -> Publi
     return _public(face, language)
 
 
+def told(rows: list[Publication], topic: Topic | None = None) -> list[Card]:
+    """Rows that were read with CARD_COLUMNS, as cards. `topic`: that of all, where it is known.
+
+    One query where it is not, none while nothing public changes.
+    """
+    site_topics.give(rows, topic)
+    return [card(row) for row in rows]
+
+
 def answer(pk: int) -> Publication | None:
-    """One answer that readers may see, with its topic and signer. One query."""
-    return Publication.objects.live().select_related("topic", "signer").filter(pk=pk).first()
+    """One answer that readers may see, with its topic and what its page shows. One query."""
+    rows = _one.rows(pk) if pk <= LARGEST else []
+    site_topics.give(rows)
+    return rows[0] if rows else None
 
 
 def own_url(publication: Publication) -> str:
@@ -224,11 +255,15 @@ def short_and_rest(html: str) -> tuple[str, str]:
 
 def letter_and_after(html: str) -> tuple[str, str]:
     """The words of the one who signs an answer, and what stands after the signature: other voices, words explained."""
-    words_at = html.find('<section class="terms">')
-    end = len(html) if words_at < 0 else words_at
+    end = len(without_terms(html))
     while (start := _voice_before(html, end)) >= 0:
         end = start
     return html[:end], html[end:]
+
+
+def without_terms(html: str) -> str:
+    """An answer without the words that are explained under it."""
+    return html.partition('<section class="terms">')[0]
 
 
 def _voice_before(html: str, end: int) -> int:

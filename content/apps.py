@@ -16,6 +16,7 @@ class ContentConfig(AppConfig):
             "content_version_stays",
             "content_article_names_its_own",
         ),
+        "0019_topic_event": ("content_topicevent_append_only",),
     }
 
     def ready(self) -> None:

@@ -52,6 +52,7 @@ class Near:
     topic: str
     month: date
     is_unread: bool
+    country: str = ""  # by name, where it tells the law of one
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def _article(row: Article) -> Near:
 
 def _near(key: str, row: Publication | Article, month: date, *, asked: str, is_unread: bool) -> Near:
     topic = row.topic.name(get_language() or row.language)
-    return Near(key, row.title, row.get_absolute_url(), in_place(row.html), asked, topic, month, is_unread)
+    country = str(row.get_country_display()) if row.country else ""
+    return Near(key, row.title, row.get_absolute_url(), in_place(row.html), asked, topic, month, is_unread, country)
 
 
 def in_place(html: str) -> str:

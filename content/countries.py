@@ -44,6 +44,11 @@ def fits(row: Placed, country: str) -> bool:
     return not country or row.country in ("", country) or row.language not in OFFICES.get(country, ())
 
 
+def is_elsewhere(row: Placed) -> bool:
+    """Whether its language makes one think of another country, or of none: then it says first whose law it tells."""
+    return bool(row.country) and row.country != HOME.get(row.language)
+
+
 def hreflang(row: Placed, *, alone: bool) -> str:
     """What search engines call it: `sv`, or `sv-FI` where the text is there for another country too."""
     return row.language if alone or not row.country else f"{row.language}-{row.country.upper()}"

@@ -1,17 +1,17 @@
 """The rows beside topics and office words: edits that wait for a second person, what stands first, how much is read."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.waiting import ByTwo
+from ground.models import AbstractEvent
 
-class Edit(models.Model):
+
+class Edit(ByTwo):
     """What somebody would change in an office word or in a topic's names and first words; it waits for a second person.
 
-    `before`, `texts`: field -> text; `before` is empty for what is new. `checked_by` is set where it was agreed to;
-    decided without it, it was dropped. Those agreed to are the earlier versions.
+    `before`, `texts`: field -> text; `before` is empty for what is new. Those agreed to are the earlier versions.
     """
 
     class Kind(models.TextChoices):
@@ -26,33 +26,16 @@ class Edit(models.Model):
     before = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
     removes = models.BooleanField(default=False)  # the word goes
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(ByTwo.Meta):
         constraints = [
+            *ByTwo.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=["word", "topic"]), name="edit_kind_known"),
             models.UniqueConstraint(fields=["term"], condition=Q(decided_at__isnull=True), name="one_open_edit_a_word"),
             models.UniqueConstraint(
                 fields=["topic"], condition=Q(decided_at__isnull=True), name="one_open_edit_a_topic"
             ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("written_by")),
-                name="edit_checker_is_not_writer",
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | Q(decided_at__isnull=False), name="edit_checked_is_decided"
-            ),
         ]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits."""
-        return self.decided_at is None
 
 
 class TopicPick(models.Model):
@@ -76,6 +59,15 @@ class TopicPick(models.Model):
             models.UniqueConstraint(fields=["topic", "article"], name="topic_pick_article_once"),
             models.UniqueConstraint(fields=["topic", "publication"], name="topic_pick_answer_once"),
         ]
+
+
+class TopicEvent(AbstractEvent):
+    """One step in arranging a topic: its place, what stands first on its page. `detail` of the latter: `article:12`."""
+
+    topic = models.ForeignKey("content.Topic", on_delete=models.PROTECT, related_name="history")
+
+    class Meta:
+        indexes = [models.Index(fields=["topic", "at"], name="topic_history")]
 
 
 class Reading(models.Model):

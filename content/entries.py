@@ -3,12 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
+from language import packing
+
 
 class SearchEntry(models.Model):
     """One live text as terms (`language.ranking`). Leads to its row by kind and number; no key binds them, so that the
     index can be thrown away and made anew, or stand in a database of its own.
 
-    `strong`: the terms of the title; `terms`: all of them; each with blanks around it, none twice. `counts`: how often.
+    `packed`: its terms and how often they stand there (`language.packing`). `strong`, `terms` and `counts` say the same
+    to the program before this one, which may run at the same time; they go with the next.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +29,7 @@ class SearchEntry(models.Model):
     strong = models.TextField()
     terms = models.TextField()
     counts = models.JSONField()
+    packed = models.TextField(default="", db_default="")
     # Whether its terms lead to it in `SearchList`. What is not there yet is compared with every query.
     is_listed = models.BooleanField(default=False, db_default=False)
 
@@ -35,6 +39,11 @@ class SearchEntry(models.Model):
             models.Index(fields=["language", "kind"], name="search_entry_by_language"),
             models.Index(fields=["language", "-id"], condition=Q(is_listed=False), name="search_entry_not_listed"),
         ]
+
+    @property
+    def text(self) -> packing.Text:
+        """Its terms."""
+        return packing.unpacked(self.packed) if self.packed else packing.Text(self.counts["title"], self.counts["body"])
 
 
 class SearchTerm(models.Model):

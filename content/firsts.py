@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from content.access import Card, card
+from content.access import CARD_FIELDS, Card, card
 from content.curating import TopicPick
+from content.library import ROW_FIELDS
 from content.models import Article, Readable, Topic
+from ground.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,24 @@ def picked(topic: Topic, language: str) -> list[TopicPick]:
     article = Q(article__status__in=shown, article__topic=topic)
     answer = Q(publication__status__in=shown, publication__sensitive=False, publication__topic=topic)
     rows = TopicPick.objects.filter(article | answer, topic=topic, language=language)
-    texts = ("article__topic", "publication__topic")
-    heavy = [f"{one}__{name}" for one in ("article", "publication") for name in ("html", "stems")]
-    rows = rows.select_related(*texts).defer(*heavy, "article__body", "publication__answer")
-    return list(rows.order_by("position", "pk"))
+    fields = ["publication__topic", "publication__sensitive", "publication__status"]
+    fields += [f"article__{name}" for name in ROW_FIELDS] + [f"publication__{name}" for name in CARD_FIELDS]
+    rows = rows.select_related("article__topic", "publication__topic")
+    own = ("topic", "language", "position", "article", "publication")
+    return list(rows.only(*own, *fields).order_by("position", "pk"))
+
+
+@remembered
+def _of(topic: Topic, language: str) -> Sequence[TopicPick]:
+    return picked(topic, language)
 
 
 def of(topic: Topic, language: str, country: str = "") -> list[First]:
-    """What stands first, for the page; with a country, without what holds in another one alone. One query."""
-    found = [(one.article, one.publication) for one in picked(topic, language) if not country or _holds(one, country)]
+    """What stands first, for the page; with a country, without what holds in another one alone.
+
+    One query, none while nothing public changes.
+    """
+    found = [(one.article, one.publication) for one in _of(topic, language) if not country or _holds(one, country)]
     return [First(article, card(answer) if answer else None) for article, answer in found]
 
 

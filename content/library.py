@@ -1,5 +1,6 @@
 """What readers may see of the library: articles and office words. Articles come from `Article.objects.live()` only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -7,23 +8,54 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from content import countries
+from content import countries, topics
 from content.models import Article, Audience, Readable, Term, Topic
+from ground.remembered import remembered
+from ground.statements import Statement
 
 MOST_SUGGESTED = 300  # of a kind
+ROW_COLUMNS = (
+    *("title", "slug", "lead", "language", "country", "audience", "key", "origin", "status", "writer", "checker"),
+    "topic",
+)
+ROW_FIELDS = (*ROW_COLUMNS, "topic__slug", "topic__names", "topic__position")
 _FOR = {
     Audience.UNDER_TEN: _("For children under ten"),
     Audience.PARENT: _("For parents"),
     Audience.TEACHER: _("For school staff"),
 }
+_HEAVY = ("body", "stems", "searched")  # what no page shows
+_one = Statement(
+    lambda language, slug: Article.objects.live().filter(language=language, slug=slug).defer(*_HEAVY), str, str
+)
+_same = Statement(
+    lambda key, but: (
+        Article.objects.live()
+        .filter(key=key)
+        .exclude(pk=but)
+        .order_by("language", "country", "pk")
+        .only("language", "country", "slug")
+    ),
+    *(str, int),
+)
+_term = Statement(lambda language, slug: Term.objects.filter(language=language, slug=slug).defer("stems"), str, str)
+_BY_TOPIC = ("topic__position", "topic_id", "title", "pk")
+_all = Statement(
+    lambda language: Article.objects.live().filter(language=language).only(*ROW_COLUMNS).order_by(*_BY_TOPIC), str
+)
+_of_topic = Statement(
+    lambda language, topic: (
+        Article.objects.live().filter(language=language, topic=topic).only(*ROW_COLUMNS).order_by("title", "pk")
+    ),
+    *(str, int),
+)
 
 
 def articles(language: str, *, topic: Topic | None = None) -> list[Article]:
-    """Live articles by topic and title. One query."""
-    rows = Article.objects.live().filter(language=language).select_related("topic").defer("body", "html", "stems")
-    if topic is not None:
-        rows = rows.filter(topic=topic)
-    return list(rows.order_by("topic__position", "topic_id", "title", "pk"))
+    """Live articles by topic and title. One query, and one for the topics after something public has changed."""
+    rows = _all.rows(language) if topic is None else _of_topic.rows(language, topic.pk)
+    topics.give(rows, topic)
+    return rows
 
 
 def for_country(rows: list[Article], country: str) -> tuple[list[Article], list[Article]]:
@@ -37,9 +69,23 @@ def for_country(rows: list[Article], country: str) -> tuple[list[Article], list[
     return here, [row for row in found if row not in here]
 
 
+@remembered
+def articles_by_number(language: str) -> Mapping[int, Article]:
+    """Those of `articles`. One query, none while nothing public changes."""
+    return {row.pk: row for row in articles(language)}
+
+
+@remembered
+def terms_by_number(language: str) -> Mapping[int, Term]:
+    """Those of `terms`. One query, none while nothing public changes."""
+    return {row.pk: row for row in terms(language)}
+
+
 def article(language: str, slug: str) -> Article | None:
     """One live article. One query."""
-    return Article.objects.live().select_related("topic").filter(language=language, slug=slug).first()
+    rows = _one.rows(language, slug)
+    topics.give(rows)
+    return rows[0] if rows else None
 
 
 def groups(rows: list[Article], language: str) -> list[tuple[str, list[Article]]]:
@@ -66,9 +112,8 @@ def versions(row: Article) -> list[Version]:
     own = Version(row.language, row.country, address(row.language, row.slug))
     if not row.key:
         return [own]
-    others = Article.objects.live().filter(key=row.key).exclude(pk=row.pk).order_by("language", "country", "pk")
-    found = others.values_list("language", "country", "slug")
-    return [own, *(Version(language, country, address(language, slug)) for language, country, slug in found)]
+    found = _same.rows(row.key, row.pk)
+    return [own, *(Version(one.language, one.country, address(one.language, one.slug)) for one in found)]
 
 
 def elsewhere(slug: str, *, key: str = "") -> Article | None:
@@ -99,7 +144,7 @@ def terms(language: str, country: str = "") -> list[Term]:
 
 def term(language: str, slug: str) -> Term | None:
     """One office word. One query."""
-    return Term.objects.filter(language=language, slug=slug).first()
+    return next(iter(_term.rows(language, slug)), None)
 
 
 def local_words(country: str, language: str) -> dict[int, list[Term]]:

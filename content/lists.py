@@ -11,45 +11,53 @@ taken out in the transaction in which it goes (`take_out`).
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
 
 from content.entries import SearchEntry, SearchGone, SearchList, SearchTerm
-from language import ranking
+from ground.statements import Statement
+from language import packing, ranking
 
 PIECE = 256  # keys of a piece when it is made; twice as many at most
 _LONGEST = 80  # characters of a term
-_NOT_LISTED = "x"  # how a word begins: too common to choose by, it counts in the ranking only
+NOT_LISTED = "x"  # how a word begins: too common to choose by, it counts in the ranking only
 STEPS = 255  # steps of how much a term weighs
 BITS = 48  # of a key that tell the entry
 LAST = (1 << BITS) - 1
+_TURNED = (1 << 32) - 1
 # Terms of a kind in a text of usual length: the same for ever, so that what is listed can be found again.
 USUAL = {"s": 65, "k": 16, "m": 15, "t": 15, "p": 5}
 KINDS = (SearchEntry.Kind.ANSWER, SearchEntry.Kind.ARTICLE, SearchEntry.Kind.WORD)
 TOPICS = 1 << 40  # shelves of a kind
+DEPTHS = 3  # different ones that a query reads to, at most
 _AT_ONCE = 500
 
 
-def weight(kind: str, title: int, body: int, length: int) -> float:
-    """How much a term weighs in an entry, 0 to 1, as `ranking.ranked` has it: `length` is of all terms of its kind."""
-    often = (ranking.TITLE * title + body) / (1 - ranking.LENGTH + ranking.LENGTH * length / USUAL.get(kind, 30))
-    return often / (ranking.SATURATION + often)
+def weight(kind: str, often: float, length: int) -> float:
+    """How much a term weighs in an entry, 0 to 1, as `ranking.ranked` has it.
+
+    `often`: it stands there, a place in the title counting more; `length`: how many terms of its kind there are.
+    """
+    relative = often / (1 - ranking.LENGTH + ranking.LENGTH * length / USUAL.get(kind, 30))
+    return relative / (ranking.SATURATION + relative)
 
 
-def weights(counts: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
+def weights(text: packing.Text) -> dict[str, float]:
     """Every listed term of an entry -> how much it weighs there."""
-    title, body = counts["title"], counts["body"]
     lengths: Counter[str] = Counter()
-    for field in (title, body):
+    for field in (text.title, text.body):
         for term, often in field.items():
             lengths[term[0]] += often
     return {
-        term: weight(term[0], title.get(term, 0), body.get(term, 0), lengths[term[0]])
-        for term in {**title, **body}
-        if term[0] not in _NOT_LISTED and len(term) <= _LONGEST
+        term: weight(term[0], packing.TITLE * text.title.get(term, 0) + text.body.get(term, 0), lengths[term[0]])
+        for term in {**text.title, **text.body}
+        if term[0] not in NOT_LISTED and len(term) <= _LONGEST
     }
 
 
@@ -64,7 +72,9 @@ def kind_and_topic(of: int) -> tuple[str, int | None]:
 
 
 def key(how_much: float, number: int) -> int:
-    """Ascending keys: what weighs more first, of the same what is newer."""
+    """Ascending keys: what weighs more first, of the same what is newer. `number`: below four billion."""
+    if number > _TURNED:
+        raise OverflowError(number)
     return (STEPS - round(STEPS * how_much) << BITS) + LAST - number
 
 
@@ -75,16 +85,75 @@ def opened(keys: "bytes | memoryview[int]") -> "array[int]":
     return found
 
 
-def read(depths: Mapping[int, int], shelves: Q, using: str) -> QuerySet[SearchList, Any]:
-    """(term, shelf, keys) of the first pieces: `depths` says how many of each term, of each shelf."""
+def weighed(keys: "bytes | memoryview[int]") -> "tuple[array[int], bytes]":
+    """Of a piece the entries, each by its number turned, and how many of the STEPS each weighs less than 1."""
+    of = bytes(keys)
+    return array("I", of)[::2], of[BITS // 8 :: 8]  # the lower half of each key, and its seventh byte
+
+
+def turned(number: int) -> int:
+    """The number of an entry as `weighed` tells it, ascending from the newest; and back again."""
+    return _TURNED - number
+
+
+Piece = tuple[int, int, "bytes | memoryview[int]"]  # term, shelf, keys
+
+
+def known(wanted: Mapping[str, Collection[str]], using: str) -> dict[str, dict[str, tuple[int, int]]]:
+    """Language -> those of the terms wanted that its lists have -> (number, in how many entries). One query.
+
+    "" is all its entries; a language without lists has not even that.
+    """
+    found: dict[str, dict[str, tuple[int, int]]] = {language: {} for language in wanted}
+    terms = list({"", *chain(*wanted.values())})
+    for language, term, pk, entries in _counts.tuples(list(wanted), terms, using=using):
+        if not term or term in wanted[language]:
+            found[language][term] = (pk, entries)
+    return found
+
+
+_counts = Statement(
+    lambda languages, terms: SearchTerm.objects.filter(language__in=languages, term__in=terms).values_list(
+        "language", "term", "pk", "entries"
+    ),
+    *(list[str], list[str]),
+)
+
+
+def read(depths: Mapping[int, int], kinds: Sequence[str], topic: int | None, using: str) -> list[Piece]:
+    """(term, shelf, keys) of the first pieces: `depths` says how many of each term, of each shelf. One query.
+
+    `kinds`, `topic`: of these shelves alone, where any are named; several kinds take a query each.
+    """
     by_depth = defaultdict(list)
     for term, depth in depths.items():
         by_depth[depth].append(term)
-    every = SearchList.objects.using(using)
-    rows = every.none()
+    if not by_depth:
+        return []
+    first: list[list[int] | int] = []
     for depth, terms in by_depth.items():
-        rows = rows | every.filter(term__in=terms, place__lt=depth)
-    return rows.filter(shelves).values_list("term", "shelf", "keys")
+        first += [terms, depth]
+    first += [[0], 0] * (DEPTHS - len(by_depth))  # no term is numbered so
+    if topic is not None:
+        return _on_shelves.tuples([shelf(kind, topic) for kind in kinds or KINDS], *first, using=using)
+    if not kinds:
+        return _everywhere.tuples(*first, using=using)
+    ranges = [(shelf(kind, None), shelf(kind, None) + TOPICS) for kind in kinds]
+    return [row for least, end in ranges for row in _of_a_kind.tuples(least, end, *first, using=using)]
+
+
+def _first(*first: Any) -> QuerySet[SearchList, Any]:
+    """`first`: terms, and how many pieces of each; and so on."""
+    wanted = (Q(term__in=terms, place__lt=depth) for terms, depth in zip(first[::2], first[1::2], strict=True))
+    return SearchList.objects.filter(reduce(or_, wanted)).values_list("term", "shelf", "keys")
+
+
+_FIRST = (list[int], int) * DEPTHS
+_everywhere = Statement(_first, *_FIRST)
+_on_shelves = Statement(lambda shelves, *first: _first(*first).filter(shelf__in=shelves), list[int], *_FIRST)
+_of_a_kind = Statement(
+    lambda least, end, *first: _first(*first).filter(shelf__gte=least, shelf__lt=end), int, int, *_FIRST
+)
 
 
 # --- made anew ------------------------------------------------------------------------------------
@@ -109,7 +178,11 @@ def build(language: str, using: str = "default") -> int:
             entries.filter(pk__in=new[start : start + _AT_ONCE]).update(is_listed=True)
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
-            cursor.execute("ANALYZE content_searchlist, content_searchentry")  # else it looks through all at first
+            # Else it looks through all at first. The owner alone may, or who calls what it made (portal/owning.py).
+            cursor.execute("SELECT to_regproc('public.content_analyze_lists') IS NOT NULL")
+            is_there = cursor.fetchone()[0]
+            how = "SELECT content_analyze_lists()" if is_there else "ANALYZE content_searchlist, content_searchentry"
+            cursor.execute(how)
     sweep(language, using)
     return count
 
@@ -118,17 +191,17 @@ def _postings(entries: QuerySet[SearchEntry]) -> tuple[dict[str, dict[int, "arra
     """Term -> shelf -> keys; the entries that were in no list before; how many entries there are."""
     found: dict[str, dict[int, array[int]]] = {}
     new, count = [], 0
-    rows = entries.values_list("pk", "kind", "topic", "counts", "is_listed")
-    for pk, kind, topic, counts, is_listed in rows.iterator(chunk_size=2000):
-        place = shelf(kind, topic)
-        for term, how_much in weights(counts).items():
+    packed = entries.exclude(packed="").defer("strong", "terms", "counts")
+    for entry in chain(packed.iterator(chunk_size=2000), entries.filter(packed="").iterator(chunk_size=2000)):
+        place = shelf(entry.kind, entry.topic)
+        for term, how_much in weights(entry.text).items():
             shelves = found.setdefault(term, {})
             if place not in shelves:
                 shelves[place] = array("q")
-            shelves[place].append(key(how_much, pk))
+            shelves[place].append(key(how_much, entry.pk))
         count += 1
-        if not is_listed:
-            new.append(pk)
+        if not entry.is_listed:
+            new.append(entry.pk)
     return found, new, count
 
 
@@ -170,7 +243,7 @@ def take_in(language: str, most: int, using: str = "default") -> int:
         fresh = list(rows.select_for_update().order_by("pk")[:most])
         new: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for entry in fresh:
-            for term, how_much in weights(entry.counts).items():
+            for term, how_much in weights(entry.text).items():
                 new[term][shelf(entry.kind, entry.topic)].append(key(how_much, entry.pk))
         for term, shelves in new.items():
             _add(language, term, shelves, using)
@@ -217,7 +290,7 @@ def take_out(entry: SearchEntry, using: str = "default") -> None:
             return
         if not entry.is_listed:
             return
-        held = weights(entry.counts)
+        held = weights(entry.text)
         pks = dict(terms.filter(term__in=held).values_list("term", "pk"))
         place = shelf(entry.kind, entry.topic)
         found = [

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from content.access import Card, card, cards
+from content.access import CARD_COLUMNS, LARGEST, Card, told
+from content.library import ROW_COLUMNS
 from content.mentioned import Mention
 from content.models import Article, Publication, Readable, Term
+from ground.statements import Statement
 
 SIZE = 20  # answers of a page
 MOST_ARTICLES = 100
@@ -97,19 +99,33 @@ class Uses:
 
 
 def of_word(term: Term, *, before: int = 0) -> Uses:
-    """The articles that use a word, by title (on the first page), and a page of answers, newest first. Four queries."""
-    every = Mention.objects.filter(what=to_word(term.language, term.slug))
-    answers = every.filter(kind=ANSWER, number__lt=before) if before else every.filter(kind=ANSWER)
-    numbers = list(answers.order_by("-number").values_list("number", flat=True)[: SIZE + 1])
-    there = cards(Publication.objects.shown_around()).in_bulk(numbers[:SIZE])
-    found = [card(there[number]) for number in numbers[:SIZE] if number in there]
-    return Uses([] if before else _articles(every), found, numbers[SIZE - 1] if len(numbers) > SIZE else 0)
+    """The articles that use a word, by title (on the first page), and a page of answers, newest first. In 3 queries."""
+    what = to_word(term.language, term.slug)
+    numbers = [one.number for one in _numbers.rows(what, before or LARGEST)]
+    shown = numbers[:SIZE]
+    answers = _answers.rows(shown) if shown else []
+    articles = [] if before else _articles.rows(what)
+    return Uses(articles, told(answers), shown[-1] if len(numbers) > SIZE else 0)
 
 
-def _articles(every: QuerySet[Mention]) -> list[Article]:
-    numbers = list(every.filter(kind=ARTICLE).order_by("-number").values_list("number", flat=True)[:MOST_ARTICLES])
-    rows = Article.objects.live().filter(pk__in=numbers).select_related("topic").defer("body", "html", "stems")
-    return list(rows.order_by("title", "pk")) if numbers else []
+_numbers = Statement(
+    lambda what, before: (
+        Mention.objects.filter(what=what, kind=ANSWER, number__lt=before).only("number").order_by("-number")[: SIZE + 1]
+    ),
+    *(str, int),
+)
+_answers = Statement(
+    lambda numbers: Publication.objects.shown_around().filter(pk__in=numbers).only(*CARD_COLUMNS).order_by("-pk"),
+    list[int],
+)
+
+
+def _using(what: str) -> QuerySet[Article]:
+    numbers = Mention.objects.filter(what=what, kind=ARTICLE).order_by("-number").values("number")[:MOST_ARTICLES]
+    return Article.objects.live().filter(pk__in=numbers).only(*ROW_COLUMNS).order_by("title", "pk")
+
+
+_articles = Statement(_using, str)
 
 
 def leading_to(what: str, kind: str) -> QuerySet[Mention, int]:

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from content import countries, entries  # noqa: F401  # the rows of the search stand in a file of their own
-from content.curating import Edit, Reading, TopicPick  # noqa: F401  # and those beside topics and words
+from content.curating import Edit, Reading, TopicEvent, TopicPick  # noqa: F401  # and those beside topics and words
 from content.media import Clip, Picture  # noqa: F401  # and those of uploaded files
 from content.mentioned import Mention  # noqa: F401
 from content.outside import Link  # noqa: F401

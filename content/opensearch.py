@@ -14,15 +14,16 @@ import http.client
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib import error, parse, request
 
 from django.conf import settings
 
-from content import shelf
-from content.entries import SearchChange, SearchEntry, SearchTerm
-from language import ranking
+from content import lists, shelf
+from content.entries import SearchChange, SearchEntry
+from language import packing, ranking
 
 SEARCH_SECONDS, TELL_SECONDS = 2, 20
 REST_SECONDS = 30  # without asking, after it did not answer
@@ -69,14 +70,20 @@ def is_set() -> bool:
 
 
 def survey(
-    language: str, query: str, *, kinds: Sequence[str] = (), topic: int | None = None, floor: float = 0.0
+    language: str,
+    query: str,
+    *,
+    kinds: Sequence[str] = (),
+    topic: int | None = None,
+    floor: float = 0.0,
+    beside: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> shelf.Survey:
     """What fits `query`, as `shelf.survey` tells it. Raises `Away`."""
     if time.monotonic() < _resting["until"]:
         raise Away("resting")
     terms = ranking.query_terms(language, query)
-    rows = SearchTerm.objects.filter(language=language, term__in=["", *terms])
-    known = dict(rows.values_list("term", "entries"))
+    listed = lists.known({**beside, language: terms}, "default")
+    known = {term: entries for term, (_pk, entries) in listed[language].items()}
     asked = shelf.Query(language, terms, ranking.by_word(language, query), "default", known or {"": 0})
     try:
         answer = _call("POST", "/_search", _question(asked, kinds, topic), seconds=SEARCH_SECONDS)
@@ -93,7 +100,7 @@ def survey(
     for kind, number, _hit in fitting:
         numbers.setdefault(kind, []).append(number)
     orders = {kind: _entries(kind, wanted) for kind, wanted in numbers.items()}
-    return shelf.Survey(asked, orders, topics, has_more=len(hits) == shelf.MOST)
+    return shelf.Survey(asked, orders, topics, has_more=len(hits) == shelf.MOST, beside=listed)
 
 
 def _one(hit: Mapping[str, Any], name: str) -> Any:
@@ -116,7 +123,7 @@ def _question(asked: shelf.Query, kinds: Sequence[str], topic: int | None) -> di
     should = [
         {"term": {field: {"value": term, "boost": round(weights[term] * counts, 4)}}}
         for term in telling
-        for field, counts in (("title", ranking.TITLE), ("body", 1.0))
+        for field, counts in (("title", packing.TITLE), ("body", 1.0))
     ]
     return {
         "size": shelf.MOST,
@@ -165,8 +172,8 @@ def _document(entry: SearchEntry) -> Iterator[dict[str, Any]]:
     yield {"index": {"_id": f"{entry.kind}-{entry.number}"}}
     place = {"topic": entry.topic} if entry.topic is not None else {}
     texts = {
-        field: " ".join(term for term, often in entry.counts[field].items() for _time in range(often))
-        for field in ("title", "body")
+        field: " ".join(term for term, often in counts.items() for _time in range(often))
+        for field, counts in vars(entry.text).items()
     }
     yield {"kind": entry.kind, "number": entry.number, "language": entry.language, **place, **texts}
 

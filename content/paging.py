@@ -4,13 +4,15 @@ A key is `YYYY-MM.id`: the month and number of a row. `before` asks for what is 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, DateField, F, Func, Value
 
-from content.access import Card, card, cards
+from content.access import CARD_COLUMNS, Card, told
 from content.models import Publication, PublicationQuerySet, Topic
+from ground.statements import Kind, Statement
 
 SIZE = 20
 _KEY = re.compile(r"(\d{4})-(\d{2})\.(\d{1,15})")
@@ -29,21 +31,24 @@ class Page:
     before: str = ""
 
 
-def page(language: str, topic: Topic | None = None, *, before: str = "", after: str = "") -> Page:
-    """One page, in one query. Raises `BadKey`. A sensitive answer shows in its topic's list only."""
-    rows = Publication.objects.shown_around() if topic is None else Publication.objects.live().filter(topic=topic)
-    rows = cards(rows.filter(language=language))
-    if after:
-        return _newer(rows, after)
-    found = list(_older(rows, before).newest_first()[: SIZE + 1])
-    return _page(found[:SIZE], has_newer=bool(before), has_older=len(found) > SIZE)
+class _List:
+    """Answers, newest first: a statement for its first page, one for what is older than a place, one for what is newer.
 
+    `rows`: all answers of the list for the values of `kinds`.
+    """
 
-def _older(rows: PublicationQuerySet, key: str) -> PublicationQuerySet:
-    if not key:
-        return rows
-    month, pk = _parsed(key)
-    return rows.filter(_place("<", month, pk))
+    def __init__(self, rows: Callable[..., PublicationQuerySet], *kinds: Kind) -> None:
+        def cut(found: PublicationQuerySet) -> PublicationQuerySet:
+            return found.only(*CARD_COLUMNS)[: SIZE + 1]
+
+        self.first = Statement(lambda *of: cut(rows(*of).newest_first()), *kinds)
+        self.older = Statement(
+            lambda month, pk, *of: cut(rows(*of).filter(_place("<", month, pk)).newest_first()), date, int, *kinds
+        )
+        self.newer = Statement(
+            lambda month, pk, *of: cut(rows(*of).filter(_place(">", month, pk)).order_by("month", "pk")),
+            *(date, int, *kinds),
+        )
 
 
 def _place(compared: str, month: date, pk: int) -> Func:
@@ -53,18 +58,30 @@ def _place(compared: str, month: date, pk: int) -> Func:
     return Func(ours, theirs, template="%(expressions)s", arg_joiner=f" {compared} ", output_field=BooleanField())
 
 
-def _newer(rows: PublicationQuerySet, key: str) -> Page:
-    month, pk = _parsed(key)
-    rows = rows.filter(_place(">", month, pk))
-    found = list(rows.order_by("month", "pk")[: SIZE + 1])
-    return _page(found[SIZE - 1 :: -1], has_newer=len(found) > SIZE, has_older=True)
+_all = _List(lambda language: Publication.objects.shown_around().filter(language=language), str)
+_of_topic = _List(
+    lambda language, topic: Publication.objects.live().filter(language=language, topic=topic), *(str, int)
+)
 
 
-def _page(found: list[Publication], *, has_newer: bool, has_older: bool) -> Page:
+def page(language: str, topic: Topic | None = None, *, before: str = "", after: str = "") -> Page:
+    """One page. Raises `BadKey`. A sensitive answer shows in its topic's list only.
+
+    One query, and one for the topics of all answers after something public has changed.
+    """
+    rows, of = (_all, (language,)) if topic is None else (_of_topic, (language, topic.pk))
+    if after:
+        found = rows.newer.rows(*_parsed(after), *of)
+        return _page(found[SIZE - 1 :: -1], topic, has_newer=len(found) > SIZE, has_older=True)
+    found = rows.older.rows(*_parsed(before), *of) if before else rows.first.rows(*of)
+    return _page(found[:SIZE], topic, has_newer=bool(before), has_older=len(found) > SIZE)
+
+
+def _page(found: list[Publication], topic: Topic | None, *, has_newer: bool, has_older: bool) -> Page:
     if not found:
         return Page([])
     after, before = _key(found[0]), _key(found[-1])
-    return Page([card(row) for row in found], after if has_newer else "", before if has_older else "")
+    return Page(told(found, topic), after if has_newer else "", before if has_older else "")
 
 
 def _key(row: Publication) -> str:

@@ -6,10 +6,11 @@ Which they are is looked up once an hour; each is read again before it is shown,
 from dataclasses import dataclass, field
 
 from content import countries, library, search
-from content.access import Card, card, cards
+from content.access import CARD_COLUMNS, Card, card
 from content.entries import SearchEntry
 from content.models import Article, Publication
 from ground import kept
+from ground.statements import Statement
 
 MOST = 3  # of a kind
 _SECONDS = 3600
@@ -17,6 +18,14 @@ _AT_ONCE = 3  # times as many are looked up as are shown: some may go meanwhile,
 NEAR = 0.03  # of the best hit's score, which is the text itself: what fits less is not shown
 NEAR_FIELDS = ("key", "language", "country", "slug", "title")
 KINDS = SearchEntry.Kind
+_answers_near = Statement(
+    lambda topic, keys: Publication.objects.shown_around().filter(topic=topic, pk__in=keys).only(*CARD_COLUMNS),
+    *(int, list[int]),
+)
+_articles_near = Statement(
+    lambda language, keys: Article.objects.live().filter(language=language, pk__in=keys).only(*NEAR_FIELDS),
+    *(str, list[int]),
+)
 
 
 @dataclass(frozen=True)
@@ -62,19 +71,21 @@ def _keys(row: Publication | Article) -> dict[str, list[int]]:
 
 
 def _answers(row: Publication | Article, keys: list[int]) -> list[Card]:
-    rows = cards(Publication.objects.shown_around().filter(topic=row.topic_id))
-    there = rows.in_bulk(keys) if keys else {}
-    return [card(there[key]) for key in keys if key in there][:MOST]
+    there = {one.pk: one for one in _answers_near.rows(row.topic_id, keys)} if keys else {}
+    found = [there[key] for key in keys if key in there][:MOST]
+    for one in found:
+        one.topic = row.topic
+    return [card(one) for one in found]
 
 
 def _articles(row: Publication | Article, keys: list[int]) -> list[Near]:
     """Each text once, in the version nearest to the country of `row`."""
-    rows = Article.objects.live().filter(language=row.language).only(*NEAR_FIELDS)
-    there = rows.in_bulk(keys) if keys else {}
+    there = {one.pk: one for one in _articles_near.rows(row.language, keys)} if keys else {}
     own = row.key if isinstance(row, Article) else ""
     best: dict[object, Article] = {}
     for one in (there[key] for key in keys if key in there):
         if countries.fits(one, row.country) and (not one.key or one.key != own):
             text = one.key or one.pk
             best[text] = min(best.get(text, one), one, key=lambda it: countries.distance(it, row.country))
-    return [Near(one.title, library.address(one.language, one.slug), one.language) for one in best.values()][:MOST]
+    nearest = list(best.values())[:MOST]
+    return [Near(one.title, library.address(one.language, one.slug), one.language) for one in nearest]

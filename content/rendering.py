@@ -48,21 +48,22 @@ def naming(reference: str) -> int:
     return made_anew(Article.objects.live().filter(body__contains=reference).order_by("pk"))
 
 
-def around(*names: str, what: str = "") -> None:
+def around(row: Article | Publication, *names: str, what: str = "") -> None:
     """A page came or went, or is called otherwise: once that is committed, the texts that lead to it are made anew.
 
-    `names`: as articles name it (`[[article:money`). `what`: its address (`mentions.to_answer`, `to_article`), "" where
-    that leads where it led. So many at once; where there are more, the task goes through the languages of all.
+    And so is its own, for what it leads to may have gone in the same moment. `names`: as articles name it
+    (`[[article:money`). `what`: its address (`mentions.to_answer`, `to_article`), "" where that leads where it led. So
+    many at once; where there are more, the task goes through the languages of all.
     """
-    if names or what:
-        transaction.on_commit(partial(_around, names, what), robust=True)
+    transaction.on_commit(partial(_around, type(row), row.pk, names, what), robust=True)
 
 
-def _around(names: tuple[str, ...], what: str) -> None:
-    linked = Q(pk__in=mentions.leading_to(what, mentions.ARTICLE))
+def _around(model: type[Article | Publication], own: int, names: tuple[str, ...], what: str) -> None:
+    linked = Q(pk__in=mentions.leading_to(what, mentions.ARTICLE)) | Q(pk=own if model is Article else None)
     named = reduce(or_, (Q(body__contains=name) for name in names), linked)
     articles = Article.objects.live().filter(named).order_by("pk")
-    answers = Publication.objects.live().filter(pk__in=mentions.leading_to(what, mentions.ANSWER)).order_by("-pk")
+    lettered = Q(pk__in=mentions.leading_to(what, mentions.ANSWER)) | Q(pk=own if model is Publication else None)
+    answers = Publication.objects.live().filter(lettered).order_by("-pk")
     first, newest = list(articles[: AT_ONCE + 1]), list(answers[: AT_ONCE + 1])
     if len(first) > AT_ONCE or len(newest) > AT_ONCE:
         languages = [rows.order_by().values_list("language", flat=True).distinct() for rows in (articles, answers)]

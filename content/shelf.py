@@ -7,26 +7,27 @@ of a common one. What they say is added up; of the order that makes, forty at a 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import log
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from content import lists
+from content import compared, lists
+from content.compared import Compared, Row
 from content.entries import SearchEntry, SearchTerm
-from language import ranking
+from language import packing, ranking
 
-FEW = 400  # entries of a language that are all compared, and of those that are not listed yet
+Known = Mapping[str, Mapping[str, tuple[int, int]]]  # what `lists.known` tells
 MOST = 1000  # hits of a kind that can be read, page by page
 WINDOW = 40  # of them ranked at a time: two pages
 TERMS = 12  # of a query that are looked for
 DEEP, DEEPER = 2, 2  # terms of which more than the best piece of each shelf is read, and how many pieces
 RARE = 2048  # entries of a term that are all read
 _AT_ONCE, _TOO_MANY = 300, 5000  # entries taken in at a time; more waiting and the lists are made anew
-_COLUMNS = ("kind", "number", "language", "topic", "month", "counts")
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,26 @@ class Query:
         share = log(1 + (max(total, common) - common + 0.5) / (common + 0.5))
         return self.terms[term] * ranking.WEIGHTS.get(term[0], 0.0) * share
 
+    def among(self, rows: Sequence[Row]) -> Compared:
+        """Entries ready to be compared with it."""
+        return Compared(rows, ranking.ready(self.terms, (row.packed for row in rows), frozenset().union(*self.words)))
+
 
 @dataclass(frozen=True)
 class Survey:
-    """What fits a query: by kind the entries, best first. `has_more`: of a common term only the best were looked at."""
+    """What fits a query: by kind the entries, best first. `has_more`: of a common term only the best were looked at.
+
+    `ranked`: every hit by the number of its entry, best first, where all entries were compared. `there`: entries that
+    were read already. `beside`: what was asked of the lists of other languages.
+    """
 
     query: Query
     orders: Mapping[str, list[int]]
     topics: Mapping[int, int]
     has_more: bool = False
-    there: Mapping[int, SearchEntry] = field(default_factory=dict)
+    ranked: Mapping[int, Hit] | None = None
+    there: Mapping[int, Row] = field(default_factory=dict)
+    beside: Known = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -77,26 +88,27 @@ class Survey:
         return {kind: len(order) for kind, order in self.orders.items()}
 
     def hits(self, windows: Mapping[str, int]) -> list[Hit]:
-        """Hits of these windows (kind -> the how-manieth), best first. One query; none where all are there."""
+        """Hits of these windows (kind -> the how-manieth), best first. One query; none where all were compared."""
         keys = [
             key for kind, at in windows.items() for key in self.orders.get(kind, [])[at * WINDOW : (at + 1) * WINDOW]
         ]
+        if self.ranked is not None:
+            wanted = set(keys)
+            return [hit for key, hit in self.ranked.items() if key in wanted]
         missing = [key for key in keys if key not in self.there]
-        rows = SearchEntry.objects.using(self.query.using).only(*_COLUMNS).in_bulk(missing) if missing else {}
-        found = {**self.there, **rows}
-        # Where every entry is there, all are compared whichever are asked for: how rare a word is must not change.
-        compared = list(self.there.values()) if not self.query.known else [found[key] for key in keys if key in found]
-        wanted = set(keys)
-        return [hit for key, hit in _ranked(compared, self.query) if key in wanted]
+        rows = compared.read(missing, self.query.using)
+        rows += [self.there[key] for key in keys if key in self.there]
+        return list(_ranked(self.query.among(rows), self.query).values())
 
 
 def entry_fields(language: str, title: str, body: str) -> dict[str, Any]:
-    """The columns `strong`, `terms` and `counts` of an entry."""
+    """The columns of an entry's terms."""
     text = ranking.analysed(language, title, body)
     return {
         "strong": _line(text.title),
         "terms": _line({**text.title, **text.body}),
         "counts": {"title": dict(text.title), "body": dict(text.body)},
+        "packed": packing.packed(text),
     }
 
 
@@ -120,56 +132,64 @@ def survey(
     topic: int | None = None,
     floor: float = 0.0,
     using: str = "default",
+    beside: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Survey:
-    """What fits `query`; what fits less than `floor` of the best is left out. At most four queries."""
+    """What fits `query`; what fits less than `floor` of the best is left out. Two queries, and what `unlisted` takes.
+
+    `beside`: terms of other languages, that their lists are asked for in the same query.
+    """
     terms = ranking.query_terms(language, query)
     if not terms:
         return Survey(Query(language, {}, (), using), {}, {})
-    rows = SearchTerm.objects.using(using).filter(language=language, term__in=["", *terms])
-    listed = {term: (pk, entries) for pk, term, entries in rows.values_list("pk", "term", "entries")}
-    words = ranking.by_word(language, query)
-    entries = SearchEntry.objects.using(using).filter(language=language).only(*_COLUMNS)
-    if kinds:
-        entries = entries.filter(kind__in=kinds)
-    if topic is not None:
-        entries = entries.filter(topic=topic)
+    known = lists.known({**beside, language: terms}, using)
+    listed = known[language]
+    asked = Query(language, terms, ranking.by_word(language, query), using)
     if "" not in listed:
-        asked = Query(language, terms, words, using)
-        return _all(asked, list(entries.order_by("-pk")[:FEW]), floor)
-    asked = Query(language, terms, words, using, {term: count for term, (_pk, count) in listed.items()})
-    fresh = list(entries.filter(is_listed=False).order_by("-pk")[:FEW])
+        return replace(_all(asked, kinds, topic, floor), beside=known)
+    asked = replace(asked, known={term: count for term, (_pk, count) in listed.items()})
     numbers = {term: pk for term, (pk, _count) in listed.items() if term}
-    return _some(asked, numbers, _shelves(kinds, topic), fresh, floor)
+    return replace(_some(asked, numbers, kinds, topic, floor), beside=known)
 
 
-def _all(query: Query, entries: list[SearchEntry], floor: float) -> Survey:
-    ranked = _ranked(entries, query)
-    enough = floor * ranked[0][1].score if ranked else 0.0
-    fitting = [(key, hit) for key, hit in ranked if hit.score >= enough]
+def _all(query: Query, kinds: Sequence[str], topic: int | None, floor: float) -> Survey:
+    """All are compared, whichever are asked for: how rare a word is must not change."""
+    every = compared.unlisted(query.language, query.using).compared
+    if every is None:  # there were few a moment ago: the lists are still to be made
+        every = query.among(compared.newest(query.language, kinds, topic, query.using))
+    ranked = {
+        key: hit
+        for key, hit in _ranked(every, query).items()
+        if (not kinds or hit.kind in kinds) and topic in (None, hit.topic)
+    }
+    enough = floor * max((hit.score for hit in ranked.values()), default=0.0)
+    fitting = {key: hit for key, hit in ranked.items() if hit.score >= enough}
     orders: dict[str, list[int]] = {}
-    for key, hit in fitting:
+    for key, hit in fitting.items():
         orders.setdefault(hit.kind, []).append(key)
-    topics = Counter(hit.topic for _key, hit in fitting if hit.topic is not None)
-    return Survey(query, orders, topics, there={entry.pk: entry for entry in entries})
+    topics = Counter(hit.topic for hit in fitting.values() if hit.topic is not None)
+    return Survey(query, orders, topics, ranked=fitting)
 
 
-def _ranked(entries: Sequence[SearchEntry], query: Query) -> list[tuple[int, Hit]]:
-    """(its key, the hit) of every entry that fits, best first."""
-    texts = [ranking.Text(entry.counts["title"], entry.counts["body"]) for entry in entries]
-    scores = ranking.ranked(query.terms, texts, known=query.known)
-    order = sorted(range(len(entries)), key=lambda at: (-scores[at], entries[at].kind, -entries[at].number))
-    return [(entries[at].pk, _hit(entries[at], texts[at], scores[at], query)) for at in order if scores[at] > 0]
-
-
-def _hit(entry: SearchEntry, text: ranking.Text, score: float, query: Query) -> Hit:
-    shared = sum(any(term in text.title or term in text.body for term in word) for word in query.words)
-    return Hit(entry.kind, entry.number, score, shared, entry.topic, entry.month)
+def _ranked(every: Compared, query: Query) -> dict[int, Hit]:
+    """Every entry that fits -> the hit, best first."""
+    rows = every.rows
+    scores = ranking.ranked(query.terms, every.texts, known=query.known)
+    shared: Counter[int] = Counter()
+    for word in query.words:
+        shared.update({number for term in word for number, _often in every.texts.holding(term)})
+    fitting = (at for at, score in enumerate(scores) if score > 0)
+    order = sorted(fitting, key=lambda at: (-scores[at], rows[at].kind, -rows[at].number))
+    return {
+        row.pk: Hit(row.kind, row.number, scores[at], shared[at], row.topic, row.month)
+        for at, row in ((at, rows[at]) for at in order)
+    }
 
 
 # --- some of many ---------------------------------------------------------------------------------
 
 
-def _some(query: Query, numbers: Mapping[str, int], shelves: Q, fresh: Sequence[SearchEntry], floor: float) -> Survey:
+def _some(query: Query, numbers: Mapping[str, int], kinds: Sequence[str], topic: int | None, floor: float) -> Survey:
+    fresh = compared.newest(query.language, kinds, topic, query.using)
     terms = sorted(query.terms, key=lambda term: (-query.worth(term), term))
     chosen = [term for term in terms if term in numbers and query.worth(term) > 0][:TERMS]
     depths = {
@@ -177,64 +197,61 @@ def _some(query: Query, numbers: Mapping[str, int], shelves: Q, fresh: Sequence[
         for at, term in enumerate(chosen)
     }
     worth = {numbers[term]: query.worth(term) for term in chosen}
-    scores, places = _added(lists.read(depths, shelves, query.using), worth)
-    for entry in fresh:
-        weights = lists.weights(entry.counts)
-        scores[entry.pk] = sum(query.worth(term) * weights[term] for term in query.terms if term in weights)
-        places[entry.pk] = lists.shelf(entry.kind, entry.topic)
+    scores = _added(lists.read(depths, kinds, topic, query.using), worth)
+    for row, score in zip(fresh, _first_scores(query, fresh), strict=True):
+        scores.setdefault(lists.shelf(row.kind, row.topic), {})[lists.turned(row.pk)] = score
     has_more = any(query.known[term] > RARE for term in chosen)
-    return _fitting(query, scores, places, floor, has_more=has_more, there={entry.pk: entry for entry in fresh})
+    return _fitting(query, scores, floor, has_more=has_more, there={row.pk: row for row in fresh})
 
 
-def _added(
-    pieces: Iterable[tuple[int, int, bytes]], worth: Mapping[int, float]
-) -> tuple[dict[int, float], dict[int, int]]:
-    """What the lists say of each entry, added up, and the shelf of each. The busiest loop of the search."""
-    scores: dict[int, float] = {}
-    places: dict[int, int] = {}
-    get = scores.get
+def _first_scores(query: Query, fresh: Sequence[Row]) -> list[float]:
+    """What the lists would say of entries that are in none yet."""
+    texts, scores = query.among(fresh).texts, [0.0] * len(fresh)
+    for term in query.terms:
+        if term[0] not in lists.NOT_LISTED:
+            kind, worth = packing.KINDS.index(term[0]), query.worth(term)
+            for at, often in texts.holding(term):
+                scores[at] += worth * lists.weight(term[0], often, texts.lengths[at][kind])
+    return scores
+
+
+def _added(pieces: Iterable[lists.Piece], worth: Mapping[int, float]) -> dict[int, dict[int, float]]:
+    """What the lists say, added up: shelf -> entry (its number turned) -> score. The busiest loop of the search."""
+    scores: dict[int, dict[int, float]] = {}
+    steps = {term: [one * at / lists.STEPS for at in range(lists.STEPS, -1, -1)] for term, one in worth.items()}
     for term, shelf, keys in pieces:
-        step = worth[term] / lists.STEPS
-        steps = [step * (lists.STEPS - number) for number in range(lists.STEPS + 1)]
-        found = lists.opened(keys)
-        numbers = [lists.LAST - (key & lists.LAST) for key in found]
-        for number, key in zip(numbers, found, strict=True):
-            scores[number] = get(number, 0.0) + steps[key >> lists.BITS]
-        places.update(dict.fromkeys(numbers, shelf))
-    return scores, places
+        entries, weights = lists.weighed(keys)
+        here = dict(zip(entries, map(steps[term].__getitem__, weights), strict=True))
+        before = scores.setdefault(shelf, {})
+        for entry in before.keys() & here.keys():
+            here[entry] += before[entry]
+        before.update(here)
+    return scores
 
 
 def _fitting(
-    query: Query,
-    scores: Mapping[int, float],
-    places: Mapping[int, int],
-    floor: float,
-    *,
-    has_more: bool,
-    there: Mapping[int, SearchEntry],
+    query: Query, scores: Mapping[int, Mapping[int, float]], floor: float, *, has_more: bool, there: Mapping[int, Row]
 ) -> Survey:
-    enough = floor * max(scores.values(), default=0.0)
-    fitting = sorted((-score, -key) for key, score in scores.items() if score > 0 and score >= enough)
-    known = {place: lists.kind_and_topic(place) for place in set(places.values())}
-    orders: dict[str, list[int]] = {kind: [] for kind, _topic in known.values()}
+    enough = floor * max((max(one.values(), default=0.0) for one in scores.values()), default=0.0)
+    by_kind: dict[str, dict[int, float]] = {}
     topics: Counter[int] = Counter()
-    for _score, less in fitting:
-        kind, topic = known[places[-less]]
-        orders[kind].append(-less)
+    for shelf, found in scores.items():
+        kind, topic = lists.kind_and_topic(shelf)
+        fitting = {entry: score for entry, score in found.items() if score >= enough and score > 0}
+        by_kind.setdefault(kind, {}).update(fitting)
         if topic is not None:
-            topics[topic] += 1
-    orders = {kind: keys for kind, keys in orders.items() if keys}
-    return Survey(query, {kind: keys[:MOST] for kind, keys in orders.items()}, topics, has_more, there)
+            topics[topic] += len(fitting)
+    orders = {kind: _best(fitting) for kind, fitting in by_kind.items() if fitting}
+    return Survey(query, orders, +topics, has_more, there=there)
 
 
-def _shelves(kinds: Sequence[str], topic: int | None) -> Q:
-    wanted = Q()
-    for kind in kinds or [str(kind) for kind in lists.KINDS]:
-        if topic is not None:
-            wanted |= Q(shelf=lists.shelf(kind, topic))
-        elif kinds:
-            wanted |= Q(shelf__gte=lists.shelf(kind, None), shelf__lt=lists.shelf(kind, None) + lists.TOPICS)
-    return wanted
+def _best(fitting: Mapping[int, float]) -> list[int]:
+    """The entries that fit best, of the same those that are newer first."""
+    if len(fitting) > MOST:  # most of them are told by a look at their scores alone
+        least = sorted(fitting.values())[-MOST]
+        fitting = {entry: score for entry, score in fitting.items() if score >= least}
+    newest_first = sorted(fitting)
+    return [lists.turned(entry) for entry in sorted(newest_first, key=fitting.__getitem__, reverse=True)[:MOST]]
 
 
 # --- kept in order --------------------------------------------------------------------------------
@@ -248,7 +265,7 @@ def arrange(using: str = "default") -> int:
         entries = every.filter(language=language)
         has_lists = SearchTerm.objects.using(using).filter(language=language, term="").exists()
         waiting = _at_most(entries.filter(is_listed=False), _TOO_MANY)
-        if waiting == _TOO_MANY or (not has_lists and _at_most(entries, FEW + 1) > FEW):
+        if waiting == _TOO_MANY or (not has_lists and _at_most(entries, compared.FEW + 1) > compared.FEW):
             listed += lists.build(language, using)
         elif has_lists:
             listed += lists.take_in(language, _AT_ONCE, using)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from content.access import PublicFace, own_url
+from content.access import PublicFace, own_url, without_terms
 from content.models import Article, Publication
 from ground import markdown
 
@@ -26,7 +26,7 @@ def answer(row: Publication, signer: PublicFace | None, topic_name: str) -> list
     """QAPage and BreadcrumbList of a published answer."""
     given: dict[str, Any] = {
         "@type": "Answer",
-        "text": markdown.plain(row.answer),
+        "text": markdown.words_alone(without_terms(row.html)),
         "url": own_url(row),
         "datePublished": _month(row.month),
         "author": _author(signer),

@@ -1,11 +1,11 @@
-"""The eight topics that come with the software, from `data/topics.toml`."""
+"""The topics of the site, and the eight that come with the software, from `data/topics.toml`."""
 
 import tomllib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from django.db.models import Max
-
-from content.models import SHELF_MONTHS, Topic
+from content.models import SHELF_MONTHS, Article, Publication, Topic
+from ground.remembered import remembered
 
 _DATA = Path(__file__).parent / "data" / "topics.toml"
 
@@ -25,7 +25,20 @@ def load_topics() -> int:
     return len(rows)
 
 
+@remembered
+def every() -> Sequence[Topic]:
+    """All topics in the order of the site. One query, none while nothing public changes."""
+    return list(Topic.objects.order_by("position", "pk"))
+
+
+def give(rows: Iterable[Publication | Article], topic: Topic | None = None) -> None:
+    """Each gets its topic, which then need not be read with it. `topic`: that of all of them, where it is known."""
+    known = {row.pk: row for row in ([topic] if topic else every())}
+    for row in rows:
+        if row.topic_id in known:  # else it came this moment, and Django reads it
+            row.topic = known[row.topic_id]
+
+
 def longest_shelf() -> int:
-    """After how many months at most a public text asks for a new check. One query."""
-    longest: int | None = Topic.objects.aggregate(longest=Max("shelf_months"))["longest"]
-    return longest or SHELF_MONTHS
+    """After how many months at most a public text asks for a new check. One query, none while nothing changes."""
+    return max((row.shelf_months for row in every()), default=SHELF_MONTHS)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.waiting import ByTwo
 from ground.models import AbstractEvent
 
 
@@ -143,34 +144,18 @@ class ArticleEvent(AbstractEvent):
         indexes = [models.Index(fields=["article", "at"], name="article_history")]
 
 
-class Rewording(models.Model):
-    """A new answer for a published one whose thread is erased: it waits for a second person, or was decided.
-
-    `checked_by` is set where it was agreed to; decided without it, it was dropped. The row goes when the page stays
-    away for good.
-    """
+class Rewording(ByTwo):
+    """A new answer for a published one whose thread is erased. The row goes when the page stays away for good."""
 
     publication = models.ForeignKey("content.Publication", on_delete=models.CASCADE, related_name="rewordings")
     before = models.TextField()
     answer = models.TextField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(ByTwo.Meta):
         constraints = [
+            *ByTwo.Meta.constraints,
             models.UniqueConstraint(
                 fields=["publication"], condition=Q(decided_at__isnull=True), name="one_open_rewording_an_answer"
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("written_by")),
-                name="rewording_checker_is_not_writer",
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | Q(decided_at__isnull=False), name="rewording_checked_is_decided"
             ),
         ]
 

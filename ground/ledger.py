@@ -1,6 +1,7 @@
 """The ledger of erasures: what was erased or taken down, without its content, kept apart from the database's backup.
 
-note          in the step's own transaction: which step, of which row, when
+note          in the step's own transaction: which step, of which row, when; `note_all` of many rows at once. As soon as
+              that is committed the lines stand in a file too, before anybody is told: where the folder is there
 write_down    a task moves the lines into files of the folder LEDGER: appended, synced, then gone from the database
 lines         all that stands in such folders, oldest first
 begins        the first day they tell of
@@ -13,11 +14,14 @@ docs/adr/0029-erasures-outlive-a-restore.md says why.
 
 import os
 import socket
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max
@@ -27,6 +31,9 @@ from ground.models import Backup, LedgerLine
 
 AT_ONCE = 500
 SUFFIX = ".ledger"
+PATIENCE = 0.5  # seconds that somebody who takes something back waits for a folder that hangs
+log = structlog.get_logger("ledger")
+_writing = threading.Lock()  # held by a thread that hangs: no other begins beside it
 
 
 @dataclass(frozen=True, order=True)
@@ -41,8 +48,48 @@ class Line:
 
 def note(row: models.Model, step: str, *, at: datetime | None = None) -> None:
     """`row` is erased or taken down by `step`, at `at` (now): the line commits with it, or not at all."""
-    table = row._meta.label_lower
-    LedgerLine.objects.create(at=at or timezone.now(), step=step, table=table, number=row.pk)
+    note_all([row], step, at=at)
+
+
+def note_all(rows: Iterable[models.Model], step: str, *, at: datetime | None = None) -> None:
+    """The same of several rows, in one statement."""
+    when = at or timezone.now()
+    lines = [LedgerLine(at=when, step=step, table=row._meta.label_lower, number=row.pk) for row in rows]
+    LedgerLine.objects.bulk_create(lines)
+    if lines and settings.LEDGER:
+        transaction.on_commit(partial(_at_once, _written(lines)), robust=True)
+
+
+def _written(rows: Iterable[LedgerLine]) -> str:
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _at_once(text: str) -> None:
+    """Into the file now, since the database may burn down before the worker comes: it writes them again.
+
+    A folder that is away keeps nobody from taking something back, and one that hangs keeps them for half a second.
+    """
+    if not _writing.acquire(timeout=PATIENCE):
+        return
+    done = threading.Event()
+
+    def write() -> None:
+        try:
+            if Path(settings.LEDGER).is_dir():  # on another machine than the worker's it may not be
+                _append(Path(settings.LEDGER), text)
+        except OSError as failure:
+            log.warning("ledger not written at once", why=type(failure).__name__)
+        finally:
+            _writing.release()
+            done.set()
+
+    try:
+        threading.Thread(target=write, daemon=True).start()
+    except RuntimeError as failure:  # no thread left on this machine: the worker writes it
+        _writing.release()
+        log.warning("ledger not written at once", why=type(failure).__name__)
+        return
+    done.wait(PATIENCE)
 
 
 def write_down() -> int:
@@ -56,13 +103,13 @@ def write_down() -> int:
     with transaction.atomic():
         rows = list(LedgerLine.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
         if rows:
-            _append(Path(folder), "".join(f"{row}\n" for row in rows))
+            Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+            _append(Path(folder), _written(rows))
             LedgerLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 
 def _append(folder: Path, text: str) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{datetime.now(UTC):%Y-%m-%d}.{socket.gethostname()}{SUFFIX}"
     data = b"\n" + text.encode()  # a line that a full disk tore stays alone
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

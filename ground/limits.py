@@ -28,8 +28,10 @@ class Limit:
 
 def _day_key(day: date) -> bytes:
     name = f"limit-key:{day:%Y%m%d}"
-    cache.add(name, secrets.token_bytes(32), DAY)
     key = cache.get(name)
+    if key is None:
+        cache.add(name, secrets.token_bytes(32), DAY)
+        key = cache.get(name)  # another process may have been first
     return key if isinstance(key, bytes) else secrets.token_bytes(32)
 
 

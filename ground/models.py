@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ground.keys import secret_keys
@@ -103,9 +103,11 @@ def lease(due: models.QuerySet[Row], *, most: int = 20) -> list[Row]:
     now = timezone.now()
     with transaction.atomic():
         waiting = due.filter(done_at__isnull=True, next_try_at__lte=now).order_by("next_try_at", "pk")
-        rows = list(waiting.select_for_update(skip_locked=True)[:most])
-        for row in rows:
-            row.tries += 1
-            row.next_try_at = now + LEASE
-            row.save(update_fields=["tries", "next_try_at"])
+        rows = list(waiting.select_for_update(skip_locked=True, of=("self",))[:most])
+        if rows:
+            taken = due.model._base_manager.filter(pk__in=[row.pk for row in rows])
+            taken.update(tries=F("tries") + 1, next_try_at=now + LEASE)
+    for row in rows:
+        row.tries += 1
+        row.next_try_at = now + LEASE
     return rows

@@ -76,6 +76,11 @@ def is_closed() -> bool:
     return bool(_seen)
 
 
+def is_known_open() -> bool:
+    """Whether the last look found nothing to replay and none is due; never looks itself."""
+    return _seen is False and time.monotonic() < _next
+
+
 def is_unseen() -> bool:
     """Whether no look has found the database yet: it may be a restored one, so nothing may be read from it."""
     return _seen is None

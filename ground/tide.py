@@ -148,8 +148,9 @@ def _taken_today(gauge: Gauge, where: Where) -> int:
 
 
 def _add(name: str, seconds: int = WINDOW) -> int:
-    cache.add(name, 0, seconds)
-    try:
-        return int(cache.incr(name))
-    except ValueError:  # it ran out between the two calls
-        return 1
+    for _time in range(2):
+        try:
+            return int(cache.incr(name))
+        except ValueError:  # nothing was counted yet, or it ran out between the two calls
+            cache.add(name, 0, seconds)
+    return 1

@@ -8,11 +8,11 @@ see `language.names`. Nothing is decided here: the desk shows the places, a pers
 
 from dataclasses import dataclass, field
 
+from language.addresses import addresses
 from language.contacts import contacts
 from language.danger import Span
 from language.names import names
 from language.numbers import numbers
-from language.places import addresses
 from language.schools import schools
 from language.spans import apart
 

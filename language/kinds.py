@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from language import places
 from language.codes import word_list
 from language.inflection import bases
+from language.places import is_place
 from language.tables import everyday, plain, table, word_set
 
 LANGUAGES = {"fi": "fi", "sv": "sv", "nb": "nb", "nn": "nb", "no": "nb", "en": "en"}
@@ -41,7 +41,7 @@ def _capital_kind(form: str, language: str) -> str:
     """What a capital word is that is no given name."""
     if _is_known(form, language):
         return "known"
-    if places.is_place(form):
+    if is_place(form):
         return "place"
     if language == "fi" and form.endswith(("ssa", "ssä", "sta", "stä")):
         return "local"

@@ -14,8 +14,7 @@ share letter by letter is added as a weak signal of its own.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -23,20 +22,19 @@ from types import MappingProxyType
 from language.compounds import parts
 from language.concepts import concept
 from language.folding import dense
+from language.packing import KINDS, Text, Texts, grams
 from language.spelling import nearest
 from language.tables import word_set
 from language.thesaurus import meanings, stem
 
 # What each kind of term counts.
 WEIGHTS = {"s": 1.0, "p": 0.3, "m": 3.5, "t": 2.8, "k": 2.0, "x": 0.1}
-TITLE = 2.5  # how many times a term of the title counts
 SATURATION = 3.0  # k1 of BM25
 LENGTH = 0.3  # b of BM25
 LETTERS = 0.1  # what sharing a sequence of letters counts beside the terms
 LETTERS_SATURATION = 1.5
 ALONE = 0.3  # of its sequences: a text that shares less with a query, and no term, has nothing in common with it
-_GRAM = 4
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BEGINNING = 5  # letters
 WORDS = "words"  # the table of the thesaurus whose meanings are words of every day, not subjects
 FUNCTION_WEIGHT = 0.2  # of words that say little: and, I, today
@@ -49,14 +47,6 @@ FUNCTION = frozenset(
     " bignum put maybe number1 age happen since before please live2 hold stop2 leavealone day hour week month year long"
     " today tomorrow yesterday tonight morning soon big new old bad strange normal true start try wait keep".split()
 )
-
-
-@dataclass(frozen=True)
-class Text:
-    """The terms of a text, how often each stands in its title and in its body."""
-
-    title: Mapping[str, int]
-    body: Mapping[str, int]
 
 
 def words(text: str) -> list[str]:
@@ -153,9 +143,14 @@ def analysed(language: str, title: str, body: str) -> Text:
     return Text(terms(language, title), terms(language, body))
 
 
+def ready(query: Mapping[str, float], texts: Iterable[str], also: Iterable[str] = ()) -> Texts:
+    """Packed texts, with what `query` asks of them and no more. `also`: other terms that will be asked for."""
+    return Texts(texts, {*query, *also}, _letters(query))
+
+
 def ranked(
     query: Mapping[str, float],
-    texts: Sequence[Text],
+    texts: Texts,
     weights: Mapping[str, float] = WEIGHTS,
     known: Mapping[str, int] = MappingProxyType({}),
 ) -> list[float]:
@@ -163,71 +158,48 @@ def ranked(
 
     `known`: in how many texts each term stands, "" being all texts, where `texts` are only some of them.
     """
-    lengths = [_lengths(text) for text in texts]
-    count = max(1, len(texts))
-    mean = {kind: sum(one.get(kind, 0) for one in lengths) / count or 1.0 for kind in weights}
+    mean = _mean_lengths(texts)
     total = known.get("", len(texts))
     scores = [0.0] * len(texts)
     for term, weight in query.items():
-        holding = [number for number, text in enumerate(texts) if term in text.title or term in text.body]
+        holding, kind = texts.holding(term), KINDS.find(term[0])
         if not holding or term[0] not in weights:
             continue
-        kind, common = term[0], max(len(holding), known.get(term, 0))
-        worth = weight * weights[kind] * math.log(1 + (max(total, common) - common + 0.5) / (common + 0.5))
-        for number in holding:
-            often = TITLE * texts[number].title.get(term, 0) + texts[number].body.get(term, 0)
-            often /= 1 - LENGTH + LENGTH * lengths[number].get(kind, 0) / mean[kind]
-            scores[number] += worth * often / (SATURATION + often)
-    letters = _by_letters(query, texts)
-    return [
-        score + worth if score or share >= ALONE else 0.0 for score, (worth, share) in zip(scores, letters, strict=True)
-    ]
+        common = max(len(holding), known.get(term, 0))
+        worth = weight * weights[term[0]] * math.log(1 + (max(total, common) - common + 0.5) / (common + 0.5))
+        for number, often in holding:
+            relative = often / (1 - LENGTH + LENGTH * texts.lengths[number][kind] / mean[kind])
+            scores[number] += worth * relative / (SATURATION + relative)
+    _add_letters(query, texts, scores)
+    return scores
 
 
-def _by_letters(query: Mapping[str, float], texts: Sequence[Text]) -> list[tuple[float, float]]:
+def _mean_lengths(texts: Texts) -> list[float]:
+    """Of each kind, how many terms a text has."""
+    return [sum(kind) / len(texts) or 1.0 for kind in zip(*texts.lengths, strict=True)]
+
+
+def _letters(query: Mapping[str, float]) -> list[str]:
+    """The sequences of four letters of the stems that are asked for."""
+    stems = (term for term, weight in query.items() if term[0] == "s" and weight >= 1)
+    return list(dict.fromkeys(gram for stem in stems for gram in grams(stem)))
+
+
+def _add_letters(query: Mapping[str, float], texts: Texts, scores: list[float]) -> None:
     """What the stems of each text share with those of the query letter by letter: BM25 over sequences of four.
 
-    Gives that, and the share of the sequences asked for that the text has. It sees what no list knows: a rare word
-    misspelt, in a strange form, or inside a longer one.
+    It sees what no list knows: a rare word misspelt, in a strange form, or inside a longer one. A text that has no term
+    of the query has to share some of its sequences to fit.
     """
-    asked = {gram for term, weight in query.items() if term[0] == "s" and weight >= 1 for gram in _grams(term)}
-    if not asked:
-        return [(0.0, 0.0)] * len(texts)
-    every = {term for text in texts for field in (text.title, text.body) for term in field if term[0] == "s"}
-    shared = {term: own for term in every if (own := [gram for gram in _grams(term) if gram in asked])}
-    rows = [_shared(text, shared) for text in texts]
-    holding = Counter(gram for row in rows for gram in row)
-    worth = {gram: LETTERS * math.log(1 + (len(rows) - often + 0.5) / (often + 0.5)) for gram, often in holding.items()}
-    return [
-        (
-            sum(worth[gram] * often / (LETTERS_SATURATION + often) for gram, often in row.items()),
-            len(row) / len(asked),
-        )
-        for row in rows
-    ]
-
-
-def _shared(text: Text, shared: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """How often each sequence of `shared` (by stem) stands in a text."""
-    found: dict[str, float] = {}
-    for field, times in ((text.title, TITLE), (text.body, 1.0)):
-        for term in field.keys() & shared.keys():
-            for gram in shared[term]:
-                found[gram] = found.get(gram, 0.0) + times * field[term]
-    return found
-
-
-@lru_cache(maxsize=65536)
-def _grams(term: str) -> tuple[str, ...]:
-    """The sequences of four letters of a stem with its ends marked."""
-    marked = f"_{term[1:]}_"
-    return tuple(dict.fromkeys(marked[at : at + _GRAM] for at in range(max(1, len(marked) - _GRAM + 1))))
-
-
-def _lengths(text: Text) -> dict[str, int]:
-    lengths: dict[str, int] = {}
-    get = lengths.get
-    for field in (text.title, text.body):
-        for term, often in field.items():
-            lengths[term[0]] = get(term[0], 0) + often
-    return lengths
+    asked, count = _letters(query), len(texts)
+    shared: Counter[int] = Counter()
+    found: dict[int, float] = {}
+    for gram in asked:
+        spelt = texts.spelt(gram)
+        shared.update(spelt.keys())
+        worth = LETTERS * math.log(1 + (count - len(spelt) + 0.5) / (len(spelt) + 0.5))
+        for number, often in spelt.items():
+            found[number] = found.get(number, 0.0) + worth * often / (LETTERS_SATURATION + often)
+    for number, worth in found.items():
+        if scores[number] or shared[number] >= ALONE * len(asked):
+            scores[number] += worth

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from language.danger import Span
+from language.kinds import is_given
+from language.places import is_place
 from language.spans import apart
 from language.tables import choices, plain, table, word_set
 
@@ -48,8 +50,6 @@ def _finnish(text: str) -> Iterator[Span]:
 
 def _is_known_start(word: str) -> bool:
     """Small letters, "kallion lukio": only a place or a well-known school's name."""
-    from language.places import is_place  # noqa: PLC0415 - places are read when needed
-
     return word in word_set("identity", "school", "small") or is_place(word)
 
 
@@ -111,8 +111,6 @@ def _behind_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _behind(text: str) -> Iterator[Span]:
     """A name with the kind of school after it."""
-    from language.places import is_place  # noqa: PLC0415 - places are read when needed
-
     for pattern, table_name in _behind_patterns():
         stop = word_set("identity", "school", table_name)
         for match in pattern.finditer(text):
@@ -150,8 +148,6 @@ def _said_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _said(text: str) -> Iterator[Span]:
-    from language.places import is_place  # noqa: PLC0415 - places are read when needed
-
     stop = word_set("identity", "school", "not_name") | word_set("known", "things")
     for pattern in _said_patterns():
         for match in pattern.finditer(text):
@@ -170,6 +166,4 @@ def _said(text: str) -> Iterator[Span]:
 
 
 def _is_person(word: str) -> bool:
-    from language.kinds import is_given  # noqa: PLC0415 - names are read when needed
-
     return is_given(word, "en")

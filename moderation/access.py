@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from moderation.filters import Filters
 from moderation.models import SavedView, Snippet
-from people.models import Membership, Organisation, Role, Team, User
-from questions.access import desk_questions
+from people.models import DutyContact, Membership, Organisation, Role, Team, User
+from questions.access import desk_questions, workplaces
 from questions.models import LEVEL, CameBy, Event, Level, Message, Question, QuestionQuerySet, Status, TakeDown
 
 PRACTICE, DISMISSED = "practice", "dismissed"
@@ -28,6 +28,7 @@ FOLLOWED = {"mine", "danger"}
 UNCOUNTED = {*NEWEST_FIRST, PRACTICE, DISMISSED}
 DISMISSING = ("dismiss_level", "clear_abuse")
 EVERYTHING = Filters()
+MANAGING = (Role.LEAD, Role.ADMIN)  # of an organisation: its people and its roster
 
 
 # --- where somebody works -------------------------------------------------------------------------
@@ -57,16 +58,34 @@ def colleagues(staff: Iterable[Membership], *, but: Iterable[int | None]) -> lis
 
 def teams_of(user: User) -> QuerySet[Team]:
     """The teams of the organisations in which this person answers, by name."""
-    own = organisations_of(user, Role.answering()).values("pk")
-    return Team.objects.filter(organisation__in=own).order_by("name", "pk")
+    return Team.objects.filter(organisation__in=workplaces(user, Role.answering())).order_by("name", "pk")
 
 
 def team_mates(user: User) -> QuerySet[User]:
     """Who else answers in the organisations in which this person does, by name."""
     rows = Membership.objects.current().filter(
-        team__organisation__in=organisations_of(user, Role.answering()).values("pk"), role__in=Role.answering()
+        team__organisation__in=workplaces(user, Role.answering()), role__in=Role.answering()
     )
     return User.objects.filter(pk__in=rows.values("user")).exclude(pk=user.pk).order_by("name", "pk")
+
+
+def roster_of(user: User) -> QuerySet[DutyContact]:
+    """The places on the rosters that this person keeps."""
+    rows = DutyContact.objects.filter(organisation__in=organisations_of(user, MANAGING))
+    return rows.select_related("organisation", "user")
+
+
+def may_stand_on_roster(contact: DutyContact) -> QuerySet[User]:
+    """Who answers in the organisation of this place, and whoever stands on it, whatever became of them, by name."""
+    rows = Membership.objects.current().filter(team__organisation=contact.organisation, role__in=Role.answering())
+    fitting = Q(pk__in=rows.values("user")) | Q(pk=contact.user_id)
+    return User.objects.filter(fitting).order_by("name", "pk")
+
+
+def answered_teams(organisation: Organisation) -> QuerySet[Membership, int]:
+    """The numbers of the teams in which somebody answers."""
+    rows = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
+    return rows.values_list("team", flat=True)
 
 
 # --- the lists ------------------------------------------------------------------------------------
@@ -78,17 +97,26 @@ def names_of_lists(user: User) -> tuple[str, ...]:
 
 
 def listed(name: str, user: User, filters: Filters = EVERYTHING) -> QuestionQuerySet:
-    """The questions of one list, in no order yet. `dismissed` is no list of questions: see `dismissed`.
+    """The questions of one list, in no order yet. `dismissed` is no list of questions: see `dismissed`."""
+    return lists([name], user, filters)[name]
+
+
+def lists(names: Iterable[str], user: User, filters: Filters = EVERYTHING) -> dict[str, QuestionQuerySet]:
+    """Several lists, made out of the same beginnings.
 
     What is made up for practice stands in its own list alone; what people have marked as abuse in those of leads.
     """
-    rows = filters.on(desk_questions(user), user)
-    if name == PRACTICE:
-        return rows.practice().filter(erased_at__isnull=True)
-    rows = rows.real()
-    if name in LEADS_LISTS:
-        return _for_leads(name, rows.filter(organisation__in=organisations_of(user, [Role.LEAD]).values("pk")))
-    return _for_workers(name, rows.for_workers(timezone.now()), user)
+    everything = filters.on(desk_questions(user), user)
+    real = everything.real()
+    for_workers = real.for_workers(timezone.now())
+    for_leads = real.filter(organisation__in=organisations_of(user, [Role.LEAD]).values("pk"))
+    made = {}
+    for name in names:
+        if name == PRACTICE:
+            made[name] = everything.practice().filter(erased_at__isnull=True)
+        else:
+            made[name] = _for_leads(name, for_leads) if name in LEADS_LISTS else _for_workers(name, for_workers, user)
+    return made
 
 
 def _for_workers(name: str, rows: QuestionQuerySet, user: User) -> QuestionQuerySet:
@@ -160,7 +188,7 @@ def _seen(now: datetime) -> Case:
 def counts(user: User, filters: Filters = EVERYTHING) -> dict[str, int]:
     """How many stand in each list that somebody still has to act on. One query."""
     names = [name for name in names_of_lists(user) if name not in UNCOUNTED]
-    return counted({name: listed(name, user, filters) for name in names})
+    return counted(lists(names, user, filters))
 
 
 def without_each(name: str, user: User, filters: Filters) -> dict[str, int]:
@@ -183,7 +211,7 @@ def counted(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 
 def dismissed(user: User) -> QuerySet[Event]:
     """Suggested levels and marks of abuse that somebody dismissed, newest first, for leads."""
-    rows = Event.objects.filter(step__in=DISMISSING, question__organisation__in=organisations_of(user, [Role.LEAD]))
+    rows = Event.objects.filter(step__in=DISMISSING, question__organisation__in=workplaces(user, [Role.LEAD]))
     rows = rows.exclude(question__came_by=CameBy.PRACTICE)
     return rows.select_related("by", "question", "question__topic").order_by("-at", "-pk")
 

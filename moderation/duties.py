@@ -5,15 +5,13 @@ docs/duties.md lists what a lawyer has to confirm. A day is counted with the cou
 organisation's own days off: those don't move what the law says.
 """
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from ground.calendar import WorkingCalendar
+from people.laws import by_kind
 from people.models import Organisation
 
 _FILE = Path(__file__).parent / "data" / "duties.toml"
@@ -35,19 +33,9 @@ class Duty:
     from_arrival: bool
 
 
-@cache
-def _rows() -> dict[str, dict[str, dict[str, Any]]]:
-    """country -> kind of unit -> what the file says, with `like` followed."""
-    countries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {
-        country: {kind: kinds[row["like"]] if "like" in row else row for kind, row in kinds.items()}
-        for country, kinds in countries.items()
-    }
-
-
 def duty(country: str, kind: str, language: str) -> Duty:
     """The duty of a kind of unit (`people.models.UnitKind`). Raises KeyError for a country or kind that is not one."""
-    row = _rows()[country][kind]
+    row = by_kind(_FILE)[country][kind]
     said = row[language]
     return Duty(
         text=said["text"],
@@ -61,7 +49,7 @@ def duty(country: str, kind: str, language: str) -> Duty:
 
 def last_day(organisation: Organisation, since: datetime) -> date | None:
     """The last day for what the law asks, counted from `since` where the organisation is; None if it names no day."""
-    row = _rows()[organisation.country][organisation.unit_kind]
+    row = by_kind(_FILE)[organisation.country][organisation.unit_kind]
     if "days" not in row:
         return None
     calendar = WorkingCalendar(country=organisation.country, zone=organisation.zone, hours=_WEEKDAYS)

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
+import time
+from collections.abc import Callable
 from datetime import timedelta
-from smtplib import SMTPException
 
 import structlog
 from celery import shared_task
@@ -16,10 +17,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from content.models import Article
+from ground.smtp import Line
 from moderation import access, checks
 from people.models import Membership, User
+from questions import mailing
 
 HOUR, MONDAY = 9, 0
+RUN = 20.0  # seconds of sending; then the others' turn has come
 _KEPT = timedelta(days=8)
 log = structlog.get_logger("tasks")
 
@@ -30,14 +34,29 @@ def remind_of_checks() -> int:
 
     Once a week each, only when there is something; how many mails went. The mail says how many, nothing else.
     """
-    held = Membership.objects.current().filter(role__in=checks.REMINDED).values("user")
-    sent = 0
-    for user in User.objects.filter(pk__in=held, is_active=True).order_by("pk"):
-        local = timezone.localtime(timezone=access.zone_info(user))
-        week = f"{local:%G-%V}"
-        if local.weekday() == MONDAY and local.hour >= HOUR and _is_first(user, week):
-            sent += _tell(user, week)
+    held = Membership.objects.arrived().filter(role__in=checks.REMINDED).values("user")
+    return _to_each(list(User.objects.filter(pk__in=held, is_active=True).order_by("pk")), _remind)
+
+
+def _to_each(users: list[User], tell: Callable[[User, Line], int]) -> int:
+    """One after the other while the mail server takes them; who is left is told in the next run."""
+    sent, until = 0, time.monotonic() + RUN
+    if not users:
+        return 0
+    with mailing.turn(until, patience=mailing.PATIENCE) as line:
+        for user in users:
+            if line is None or mailing.rests() or time.monotonic() > until:
+                break
+            sent += tell(user, line)
+            line.meanwhile()
     return sent
+
+
+def _remind(user: User, line: Line) -> int:
+    local = timezone.localtime(timezone=access.zone_info(user))
+    week = f"{local:%G-%V}"
+    is_time = local.weekday() == MONDAY and local.hour >= HOUR
+    return _tell(user, week, line) if is_time and _is_first(user, week) else 0
 
 
 def _is_first(user: User, week: str) -> bool:
@@ -48,13 +67,12 @@ def _key(user: User, week: str) -> str:
     return f"checks:{user.pk}:{week}"
 
 
-def _tell(user: User, week: str) -> int:
+def _tell(user: User, week: str, line: Line) -> int:
     number = checks.waiting(user)
     if not number:
         return 0
-    try:
-        _mail(user, week, number).send()
-    except (SMTPException, OSError) as failure:
+    failure = mailing.hand_over(_mail(user, week, number), line)
+    if failure is not None:
         cache.delete(_key(user, week))  # in an hour again, with the same Message-ID
         log.warning("not sent", job="remind_of_checks", why=type(failure).__name__)
         return 0
@@ -78,15 +96,15 @@ def tell_readers() -> int:
     """
     now, waiting = timezone.now(), Article.objects.in_review().filter(reader__is_active=True)
     untold = waiting.filter(Q(told_of__isnull=True) | ~Q(told_of=F("proposal__number")))
-    sent = 0
+    there = []
     for user in User.objects.filter(pk__in=untold.values("reader")).order_by("pk"):
         places = user.memberships.filter(ended_at__isnull=True).select_related("team__organisation")
         if any(place.calendar().is_open(now) for place in places):
-            sent += _tell_reader(user, untold.filter(reader=user))
-    return sent
+            there.append(user)
+    return _to_each(there, lambda user, line: _tell_reader(user, untold.filter(reader=user), line))
 
 
-def _tell_reader(user: User, untold: QuerySet[Article]) -> int:
+def _tell_reader(user: User, untold: QuerySet[Article], line: Line) -> int:
     rows = {row.pk: row.proposal for row in untold.select_related("proposal")}
     if not rows:
         return 0
@@ -98,9 +116,8 @@ def _tell_reader(user: User, untold: QuerySet[Article]) -> int:
         body = render_to_string("mail/read.txt", context)
         head = {"Message-ID": f"<{digest.hexdigest()[:32]}@{settings.MESSAGE_ID_DOMAIN}>"}
         message = EmailMessage(_("Something new at the desk"), body, to=[user.email], headers=head)
-    try:
-        message.send()
-    except (SMTPException, OSError) as failure:  # at the next run again, with the same Message-ID
+    failure = mailing.hand_over(message, line)
+    if failure is not None:  # at the next run again, with the same Message-ID
         log.warning("not sent", job="tell_readers", why=type(failure).__name__)
         return 0
     for pk, version in rows.items():

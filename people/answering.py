@@ -6,7 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, prefetch_r
 from django.db.models.functions import Coalesce
 
 from ground.remembered import remembered
-from people.models import Area, LanguageDefault, LawText, Membership, Organisation
+from people.models import Area, LanguageDefault, LawText, Membership, Organisation, Role, User
 
 
 def answering(language: str, organisation: Organisation | None = None) -> Organisation | None:
@@ -29,6 +29,13 @@ def answering(language: str, organisation: Organisation | None = None) -> Organi
     return found
 
 
+def awaited(organisation: Organisation) -> list[User]:
+    """Who may review here as soon as they have chosen a password, by name. One query."""
+    rows = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.reviewing())
+    people = dict.fromkeys(row.user for row in rows.select_related("user").order_by("user__name", "pk"))
+    return [user for user in people if not user.has_usable_password()]
+
+
 @remembered
 def shown(language: str, *, teams: bool = False) -> Organisation | None:
     """The one that answers `language`, for a page. One query, one for its teams, none while nothing changes."""
@@ -36,6 +43,12 @@ def shown(language: str, *, teams: bool = False) -> Organisation | None:
     if found is not None and teams:
         prefetch_related_objects([found], "teams")
     return found
+
+
+@remembered
+def default_for(language: str) -> int:
+    """The number of the organisation that answers `language`, whether it may open or not; 0 for none."""
+    return LanguageDefault.objects.filter(language=language).values_list("organisation", flat=True).first() or 0
 
 
 @remembered

@@ -138,7 +138,7 @@ class OrganisationForm(CheckedForm):
 
 
 class DutyContactForm(forms.ModelForm[DutyContact]):
-    """A line of the duty roster: days to tick, hours to choose, and somebody who may open a thread there."""
+    """A place on the duty roster: days to tick, hours to choose, and somebody who may open a thread there."""
 
     days = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Weekdays"),

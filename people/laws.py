@@ -31,9 +31,9 @@ class Law:
 
 
 @cache
-def _rows() -> dict[str, dict[str, dict[str, Any]]]:
-    """country -> kind of unit -> what the file says, with `like` followed."""
-    countries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+def by_kind(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """country -> kind of unit -> what a TOML file says of it, with `like` followed. Not to be changed by who reads."""
+    countries = tomllib.loads(file.read_text(encoding="utf-8"))
     return {
         country: {kind: kinds[row["like"]] if "like" in row else row for kind, row in kinds.items()}
         for country, kinds in countries.items()
@@ -42,7 +42,7 @@ def _rows() -> dict[str, dict[str, dict[str, Any]]]:
 
 def law(country: str, kind: str, language: str) -> Law:
     """The law for a kind of unit (`people.models.UnitKind`). Raises KeyError for a country or kind that is not one."""
-    row = _rows()[country][kind]
+    row = by_kind(_FILE)[country][kind]
     return Law(row["text"][language], row["law"][language], row["url"], row["checked"])
 
 

@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
+from people.sessions import BEGAN, DEVICE, PRESSED, device, is_over
+
 Answer = Callable[[HttpRequest], HttpResponse]
-BEGAN, PRESSED = "began", "pressed"  # in the session: seconds since 1970
 NOTED_EVERY = 300  # seconds; a page that is read costs no write
 BY_ITSELF = {"desk_fresh", "desk_article_awake"}  # an open page asks for these on its own
 
@@ -20,6 +20,7 @@ BY_ITSELF = {"desk_fresh", "desk_article_awake"}  # an open page asks for these 
 def begin(request: HttpRequest, **_given: Any) -> None:
     """From now on the session counts."""
     request.session[BEGAN] = request.session[PRESSED] = int(time.time())
+    request.session[DEVICE] = device(request.META.get("HTTP_USER_AGENT", ""))
 
 
 class SessionAge:
@@ -36,10 +37,9 @@ class SessionAge:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return
         now, session = int(time.time()), request.session
-        began, pressed = session.get(BEGAN, 0), session.get(PRESSED, 0)
-        if now - began > settings.SESSION_MOST or now - pressed > settings.SESSION_IDLE:
+        if is_over(session, now):
             logout(request)
             return
         match = request.resolver_match
-        if now - pressed > NOTED_EVERY and match is not None and match.view_name not in BY_ITSELF:
+        if now - session.get(PRESSED, 0) > NOTED_EVERY and match is not None and match.view_name not in BY_ITSELF:
             session[PRESSED] = now

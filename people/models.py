@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
@@ -354,9 +355,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Not ended, of somebody who may log in."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
+    def arrived(self) -> "MembershipQuerySet":
+        """Of those, who has taken the invitation: nothing waits for somebody who can't come in yet."""
+        return self.current().exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def reviewing(self) -> "MembershipQuerySet":
         """Of those, whose signature counts as the check."""
-        return self.current().filter(role__in=Role.reviewing())
+        return self.arrived().filter(role__in=Role.reviewing())
 
 
 class Membership(models.Model):

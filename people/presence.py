@@ -72,7 +72,7 @@ def everybody() -> dict[int, Presence]:
 
 def _count(now: datetime) -> dict[int, Presence]:
     rows = (
-        Membership.objects.current()
+        Membership.objects.arrived()
         .filter(role__in=Role.answering())
         .select_related("team__organisation", "user")
         .order_by("pk")

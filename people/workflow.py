@@ -1,6 +1,8 @@
 """Staff come in by invitation, and leave.
 
 invite · send_invitation · give_professions · keep_face · end       a membership's life
+keep_on_roster · leave_roster                   who is called in a danger, and when
+choose_questions                                which new questions go to which team
 appoint_first_admin                             the account that invites all others
 shut_out · let_in · readdress · forget_second_factor · forget_password    what an admin does about one person
 
@@ -24,13 +26,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ground import ledger
-from people.models import Face, Membership, Profession, Role, Team, User, new_session_mark
+from people.models import DutyContact, Face, Membership, Organisation, Profession, Role, Team, User, new_session_mark
 
 log = structlog.get_logger("people")
 
 
 class NotAllowed(Exception):
     """A step that can't be taken; the message is fit for staff."""
+
+
+class ChosenMeanwhile(NotAllowed):
+    """Somebody else has chosen for this team since the page was opened; nothing of theirs is lost."""
 
 
 class NotSent(NotAllowed):
@@ -96,6 +102,44 @@ def appoint_first_admin(*, email: str, name: str, team: Team, language: str) -> 
             Membership.objects.create(user=user, team=team, role=Role.ADMIN)
     log.info("first admin", user=user.pk, team=team.pk)
     return user
+
+
+def keep_on_roster(contact: DutyContact, *, by: User) -> None:
+    """A place on the duty roster as it is from now on, new or changed."""
+    contact.save()
+    log.info("roster", contact=contact.pk, organisation=contact.organisation_id, by=by.pk)
+
+
+def leave_roster(contact: DutyContact, *, by: User) -> None:
+    """Whoever stood there is not called for it any more."""
+    log.info("off the roster", contact=contact.pk, organisation=contact.organisation_id, by=by.pk)
+    contact.delete()
+
+
+# --- what a team is for ---------------------------------------------------------------------------
+
+
+def takes(team: Team) -> dict[str, list[str]]:
+    """Which questions it is for: topics and areas (slugs), languages (codes); [] is all."""
+    return {"topics": list(team.topics), "areas": list(team.areas), "languages": list(team.languages)}
+
+
+def choose_questions(
+    team: Team, *, topics: list[str], areas: list[str], languages: list[str], seen: Any, by: User
+) -> Team:
+    """Which new questions go to this team from now on: slugs and codes, [] is all. What has come already stays.
+
+    `seen`: `takes(team)` as it was when somebody chose. Raises `ChosenMeanwhile` when it isn't so any more.
+    """
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=team.organisation_id)  # as the set-up does, which keeps teams
+        locked = Team.objects.get(pk=team.pk)
+        if takes(locked) != seen:
+            raise ChosenMeanwhile(_("Something has changed here meanwhile. Read it once more."))
+        locked.topics, locked.areas, locked.languages = topics, areas, languages
+        locked.save(update_fields=["topics", "areas", "languages"])
+    log.info("questions chosen", team=team.pk, **takes(locked), by=by.pk)
+    return locked
 
 
 # --- leaving --------------------------------------------------------------------------------------

@@ -11,8 +11,10 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """After each `migrate` the database counts what the public reads, whatever the migrations made anew."""
-        post_migrate.connect(_watch, sender=apps.get_app_config("ground"))  # sent for apps that have models
+        """After each `migrate` the database counts what the public reads, and lets the role in that serves."""
+        ground = apps.get_app_config("ground")  # sent for apps that have models
+        post_migrate.connect(_watch, sender=ground)
+        post_migrate.connect(_let_serve, sender=ground)
 
 
 def _watch(**given: Any) -> None:
@@ -25,3 +27,10 @@ def _watch(**given: Any) -> None:
     generation.start()
     if "plan" in given:  # a migration; emptying the tables of a test says the same signal without one
         generation.watch({table: columns for table, columns in kept_pages.WATCHED.items() if table in there})
+
+
+def _let_serve(**given: Any) -> None:
+    from portal import owning  # noqa: PLC0415 - settings are loaded by now
+
+    if "plan" in given and given.get("using") == "default":
+        owning.after_migrating()

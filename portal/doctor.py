@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,8 +23,9 @@ from content import helplines
 from content.models import Article, Publication
 from ground import generation, restored
 from ground.models import Backup, LedgerLine
+from people.answering import awaited
 from people.models import LawText, Organisation
-from portal import room
+from portal import owning, room
 from portal.kept_pages import WATCHED
 from questions.models import Delivery, Question
 
@@ -124,9 +126,14 @@ def _organisations() -> Iterator[Finding]:
     for row in rows:
         if gaps := row.gaps():
             yield Finding(
-                f"{row.slug} takes no questions: it still lacks {', '.join(gaps)}.",
+                f"{row.slug} takes no questions: it still lacks {', '.join(gaps)}.{_awaited(row)}",
                 "Fill that in at /desk/set-up/, or with manage.py set_up.",
             )
+
+
+def _awaited(organisation: Organisation) -> str:
+    names = ", ".join(map(str, awaited(organisation)))
+    return f" Invited, have not chosen a password yet: {names}." if names else ""
 
 
 def _room() -> Iterator[Finding]:
@@ -134,6 +141,23 @@ def _room() -> Iterator[Finding]:
         yield Finding(what, "Fewer WEB_PROCESSES, CODE_PARALLEL or KEPT_PAGES_MIB, or more memory.", stops=False)
     for what in room.too_few_connections():
         yield Finding(what, "A smaller DATABASE_POOL, or a larger max_connections in PostgreSQL: who comes last waits.")
+
+
+def _roles() -> Iterator[Finding]:
+    if not settings.DEMO and owning.owns():
+        yield Finding(
+            "The role that serves owns its tables: who takes over the web server could drop what guards them.",
+            "Give PostgreSQL two roles, and name the other one in MIGRATE_URL (docs/operations.md).",
+            stops=False,
+        )
+    if shut := owning.lacking(connection.introspection.django_table_names()):
+        yield Finding(f"The role that serves may not read {', '.join(shut)}.", "Run manage.py migrate.")
+    if not settings.DEMO and not urlsplit(settings.REDIS_URL).password:
+        yield Finding(
+            "Redis asks for no password: whatever runs on this machine can read and change limits and queue.",
+            "Give it one, and name it in REDIS_URL (docs/operations.md).",
+            stops=False,
+        )
 
 
 def _outbox() -> Iterator[Finding]:
@@ -228,4 +252,4 @@ def _backups() -> Iterator[Finding]:
         )
 
 
-_STORED: tuple[Look, ...] = (_organisations, _room, _outbox, _waiting, _library, _pages, _kept)
+_STORED: tuple[Look, ...] = (_organisations, _roles, _room, _outbox, _waiting, _library, _pages, _kept)

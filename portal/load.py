@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 
 from content.entries import SearchEntry
 from content.models import Origin, Publication, Readable, Topic, first_of_month, slug_for
-from language import ranking
+from language import packing, ranking
 
 _WORDS = Path(__file__).parents[1] / "language" / "data"
 _SENTENCES, _LONG, _BODY = 20_000, 9, 6  # sentences to choose from, words of one, sentences of a text
@@ -103,6 +103,7 @@ def _entry(row: Publication, title: int, body: list[int]) -> SearchEntry:
         "strong": f" {' '.join(strong)} ",
         "terms": f" {' '.join({**strong, **rest})} ",
         "counts": {"title": dict(strong), "body": rest},
+        "packed": packing.packed(packing.Text(strong, rest)),
     }
     place: dict[str, Any] = {"language": row.language, "topic": row.topic_id, "month": row.month}
     return SearchEntry(kind=SearchEntry.Kind.ANSWER, number=row.pk, **place, **values)

@@ -32,8 +32,12 @@ _requests = logging.getLogger("request")
 
 def request(**told: str | int | None) -> None:
     """The line of a request. It is made at once: a kept page costs little more than its line."""
+    if not _requests.isEnabledFor(logging.INFO):
+        return
     at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    _requests.info(json.dumps({**told, "event": "request", "logger": "request", "level": "info", "timestamp": at}))
+    line = json.dumps({**told, "event": "request", "logger": "request", "level": "info", "timestamp": at})
+    # Not `info()`, which walks up the stack to find out who called.
+    _requests.handle(logging.LogRecord(_requests.name, logging.INFO, __file__, 0, line, None, None))
 
 
 class Line(structlog.stdlib.ProcessorFormatter):

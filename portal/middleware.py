@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import MiddlewareNotUsed
@@ -92,6 +94,12 @@ class Restored:
         return response
 
 
+@cache
+def policy() -> str:
+    """What `CONTENT_SECURITY_POLICY` says: the same on every page and without a nonce, so it is put together once."""
+    return build_policy()
+
+
 class Headers:
     """Headers that hold for every page; a page may set its own Cache-Control before."""
 
@@ -104,6 +112,8 @@ class Headers:
         if request.path.startswith(settings.STATIC_URL) and response.status_code < 400:
             response.headers["Content-Security-Policy"] = OF_A_FILE
             return response
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages for developers
+            response.headers.setdefault("Content-Security-Policy", policy())
         response.headers["Permissions-Policy"] = PERMISSIONS
         staff = request.path.startswith(STAFF_PATHS)
         if staff or request.method not in ("GET", "HEAD") or response.status_code >= 400:

@@ -8,6 +8,7 @@ The table of every single field stands in `portal/pieces.py`, what was tested fo
 `portal/statement.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from content import helplines
 from content.models import COUNTRIES
 from content.topics import longest_shelf
 from ground import limits
+from ground.remembered import remembered
 from people.laws import law
 from people.models import LanguageDefault, Organisation, UnitKind
 from portal import authorities, lengths, pieces, statement
@@ -119,8 +121,9 @@ def _around() -> list[Time]:
 # --- who, and when they have to tell --------------------------------------------------------------
 
 
+@remembered
 def answering(language: str) -> Organisation | None:
-    """The organisation that answers this language, open or not. One query."""
+    """The organisation that answers this language, open or not. One query, none while nothing public changes."""
     row = LanguageDefault.objects.select_related("organisation").filter(language=language).first()
     return row.organisation if row else None
 
@@ -136,13 +139,17 @@ def places(country: str, anchor: str) -> list[Place]:
     return [Place(names[code], f"?country={code}#{anchor}", code == country) for code in helplines.COUNTRIES]
 
 
-def organisations(country: str, language: str) -> list[Organisation]:
-    """Those of a country that answer in this language and say what the law asks of them. Two queries."""
+@remembered
+def organisations(country: str, language: str) -> Sequence[Organisation]:
+    """Those of a country that answer in this language and say what the law asks of them.
+
+    Two queries, none while nothing public changes.
+    """
     rows = Organisation.objects.filter(country=country, law_texts__language=language).order_by("pk")
     return [row for row in rows.prefetch_related("law_texts") if language in row.languages]
 
 
-def tellings(rows: list[Organisation], country: str, language: str) -> list[Telling]:
+def tellings(rows: Sequence[Organisation], country: str, language: str) -> list[Telling]:
     """One for each organisation; where there is none, what the law says there of work with young people."""
     found = [(row.name(language), text) for row in rows for text in row.law_texts.all() if text.language == language]
     if not found:

@@ -1,21 +1,21 @@
 """All settings, read from the environment; docs/operations.md tells what each is for.
 
 Production, the demo and the tests differ by environment only. The process refuses to start on a
-missing or unsafe setting and says which (`_unsafe` at the end).
+missing or unsafe setting and says which (portal/unsafe.py).
 """
 
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
-from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ground.redis_away import OnceMore
-from portal import logs, schedule
+from portal import elsewhere, logs, schedule, unsafe
 
 django_stubs_ext.monkeypatch()  # `ModelAdmin[Topic]` and the like at run time
 
@@ -38,12 +38,13 @@ SECRET_KEY = _secret("SECRET_KEY")
 # The one before it: what it signed is still taken, until it is taken out (docs/operations.md).
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Private text: Fernet keys, newest first. A new key in front rotates (manage.py rotate_keys).
-_DEMO_FIELD_KEY = "ZGVtby1vbmx5LWtleS0tLW5ldmVyLWZvci1yZWFsLTE="
-FIELD_KEYS = env.list("FIELD_KEYS", default=[_DEMO_FIELD_KEY] if DEMO else [])
+DEMO_FIELD_KEY = "ZGVtby1vbmx5LWtleS0tLW5ldmVyLWZvci1yZWFsLTE="
+FIELD_KEYS = env.list("FIELD_KEYS", default=[DEMO_FIELD_KEY] if DEMO else [])
 # The asker's code: the key that derives it from a form, and the secret of its Argon2id digest.
 CODE_KEY = _secret("CODE_KEY")
 CODE_PEPPER = _secret("CODE_PEPPER")
 CODE_MEMORY_KIB = env.int("CODE_MEMORY_KIB", default=19_456)
+LEAST_MEMORY_KIB = 19_456  # OWASP's least for Argon2id with two rounds
 CODE_PARALLEL = env.int("CODE_PARALLEL", default=2)
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)  # ops/gunicorn.conf.py starts them, manage.py doctor counts them
 
@@ -67,30 +68,36 @@ TIDE_NETWORK = env.int("TIDE_NETWORK", default=200)
 TIDE_ORGANISATION = env.int("TIDE_ORGANISATION", default=150)
 WORK_NUMBER = env.int("WORK_NUMBER", default=20_000)
 
+# Containers on this very machine, which nobody reaches from outside: what goes to them needs no TLS.
+INNER_HOSTS = env.list("INNER_HOSTS", default=[])
+
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'demo.sqlite3'}")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A database that is away is told within seconds: the asker gets the page back with the text, before nginx gives up.
+# So is one behind a line that was cut, where nobody says no: libpq would wait for a quarter of an hour.
+_PATIENCE = {
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 4},
+    "connect_timeout": 3,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6000,
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
-else:
-    # A database that is away is told within seconds: the asker gets the page back with the text, before nginx gives up.
-    # So is one behind a line that was cut, where nobody says no: libpq would wait for a quarter of an hour.
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 4},
-        "connect_timeout": 3,
-        "keepalives_idle": 3,
-        "keepalives_interval": 1,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 6000,
-    }
+else:  # what the address says behind its `?`, such as sslmode, stays
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | _PATIENCE
+# Who owns the tables and migrates them (portal/owning.py); none: whoever serves does.
+OWNER = env.db_url("MIGRATE_URL") if env.str("MIGRATE_URL", default="") else {}
+SERVING_ROLE = str(DATABASES["default"].get("USER", ""))
 # A replica of PostgreSQL from which public pages are made while it is level with the primary (ground/replica.py).
 if REPLICA_URL := env.str("REPLICA_URL", default=""):
-    DATABASES["replica"] = env.db_url("REPLICA_URL") | {
-        name: DATABASES["default"][name] for name in ("CONN_HEALTH_CHECKS", "OPTIONS")
-    }
+    DATABASES["replica"] = {"CONN_HEALTH_CHECKS": True, "OPTIONS": {}} | env.db_url("REPLICA_URL")
+    DATABASES["replica"]["OPTIONS"] |= _PATIENCE
     DATABASE_ROUTERS = ["ground.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -112,7 +119,7 @@ CACHES = {
 READS_WRITTEN_EVERY = env.int("READS_WRITTEN_EVERY", default=60)
 # Public pages kept in each process of the web server; 0 keeps none.
 KEPT_PAGES_MIB = env.int("KEPT_PAGES_MIB", default=0 if DEBUG else 32)
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = elsewhere.broker(REDIS_URL) if REDIS_URL else "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -152,7 +159,6 @@ MIDDLEWARE = [
     "portal.middleware.Machines",
     "portal.kept_pages.middleware.KeptPages",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "portal.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # within the two, so that a static file has their headers too
     "portal.middleware.OwnSitePosts",
@@ -217,7 +223,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -268,7 +273,9 @@ EMAIL_HOST = env.str("MAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("MAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("MAIL_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("MAIL_TLS", default=False)
+MAIL_TLS = env.bool("MAIL_TLS", default=False)
+EMAIL_USE_SSL = MAIL_TLS and EMAIL_PORT == 465  # from the first byte there, by STARTTLS elsewhere
+EMAIL_USE_TLS = MAIL_TLS and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = env.int("MAIL_TIMEOUT", default=20)  # seconds for each of its answers
 # A notice says nothing: neither sender nor Message-ID may name the service.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="post@post.example" if DEMO else "")
@@ -346,108 +353,5 @@ LOGGING = logs.LOGGING
 LOGGING_CONFIG = "logging.config.dictConfig"
 logs.configure()
 
-
-def _unsafe() -> list[str]:
-    """The settings that are missing or would break a promise, each with what is wrong."""
-    wrong = _unsafe_secrets()
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        wrong.append("ALLOWED_HOSTS must name the site's hosts")
-    if not DEFAULT_FROM_EMAIL or not MESSAGE_ID_DOMAIN:
-        wrong.append("MAIL_FROM and MESSAGE_ID_DOMAIN are missing")
-    if not set(ALLOWED_HOSTS) <= set(THIS_MACHINE):
-        wrong += _known_to_everybody()
-    if DEBUG and (HTTPS or not set(ALLOWED_HOSTS) <= set(THIS_MACHINE)):
-        wrong.append("DEBUG shows what a child typed to whoever breaks a page; it is for http://127.0.0.1 alone")
-    if DUTY_HOOK_URL:
-        wrong += _unsafe_hook()
-    wrong += _unsafe_copies()
-    if SEARCH_ENGINE and not _is_engine(SEARCH_ENGINE):
-        wrong.append("SEARCH_ENGINE must be https://host:port/index (http:// on this very machine alone)")
-    if not (DEMO or DEBUG):
-        wrong += _unsafe_in_production()
-    return wrong
-
-
-def _unsafe_secrets() -> list[str]:
-    """Missing, too short, alike."""
-    wrong = [f"{name} is missing" for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER") if not globals()[name]]
-    wrong += [
-        f"{name} is shorter than 32 characters"
-        for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER")
-        if 0 < len(globals()[name]) < 32
-    ]
-    if len({SECRET_KEY, CODE_KEY, CODE_PEPPER}) < 3:
-        wrong.append("SECRET_KEY, CODE_KEY and CODE_PEPPER must differ")
-    if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
-        wrong.append("METRICS_TOKEN is shorter than 32 characters")
-    if not FIELD_KEYS:
-        wrong.append("FIELD_KEYS is missing")
-    if not all(_is_fernet_key(key) for key in FIELD_KEYS):
-        wrong.append("FIELD_KEYS holds something that is not a Fernet key")
-    return wrong
-
-
-def _unsafe_copies() -> list[str]:
-    """Of the database: the replica, and backups that would outlive the ledger."""
-    wrong = []
-    if REPLICA_URL and not all(row["ENGINE"].endswith("postgresql") for row in DATABASES.values()):
-        wrong.append("REPLICA_URL must be a PostgreSQL address, and so must DATABASE_URL")
-    if LEDGER_DAYS <= BACKUP_DAYS:
-        wrong.append("LEDGER_DAYS must be more than BACKUP_DAYS: each backup that is kept needs the erasures since")
-    return wrong
-
-
-def _unsafe_hook() -> list[str]:
-    """Over TLS; on this very machine the demo may do without, to try a receiver."""
-    wrong = [] if len(DUTY_HOOK_KEY) >= 32 else ["DUTY_HOOK_KEY must be 32 characters or more"]
-    try:
-        place = urlsplit(DUTY_HOOK_URL)
-        here = (DEMO or DEBUG) and place.scheme == "http" and place.hostname in ("127.0.0.1", "localhost")
-        is_safe = (place.scheme == "https" or here) and bool(place.hostname) and place.username is None
-    except ValueError:  # no address at all, such as `https://[::1`
-        is_safe = False
-    if not is_safe:
-        wrong.append("DUTY_HOOK_URL must start with https:// and name a host, without a name or a password in it")
-    return wrong
-
-
-def _is_engine(address: str) -> bool:
-    """Over TLS, or on this very machine; with the name of an index."""
-    try:
-        place = urlsplit(address)
-        is_here = place.scheme == "http" and place.hostname in ("127.0.0.1", "localhost")
-        return (place.scheme == "https" or is_here) and bool(place.hostname) and bool(place.path.strip("/"))
-    except ValueError:
-        return False
-
-
-def _known_to_everybody() -> list[str]:
-    """With the demo's stand-ins anybody makes the token of any thread: they are for this machine alone."""
-    names = [name for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER") if globals()[name].startswith("demo-")]
-    names += ["FIELD_KEYS"] if _DEMO_FIELD_KEY in FIELD_KEYS else []
-    return [f"{name} is the demo's stand-in, and ALLOWED_HOSTS names more than this machine" for name in names]
-
-
-def _is_fernet_key(key: str) -> bool:
-    try:
-        Fernet(key)
-    except ValueError:
-        return False
-    return True
-
-
-def _unsafe_in_production() -> list[str]:
-    wrong = []
-    if not HTTPS:
-        wrong.append("SITE_URL must start with https://")
-    if not REDIS_URL:
-        wrong.append("REDIS_URL is missing (limits must be shared by all processes)")
-    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        wrong.append("DATABASE_URL must be a PostgreSQL address")
-    if not EMAIL_HOST:
-        wrong.append("MAIL_HOST is missing")
-    return wrong
-
-
-if problems := _unsafe():
+if problems := unsafe.found(SimpleNamespace(**globals())):
     raise ImproperlyConfigured("Kynnys does not start: " + "; ".join(problems) + ". See .env.example.")

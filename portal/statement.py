@@ -41,5 +41,8 @@ def gaps() -> list[str]:
         _("There is no sign language."),
         _("Only a voice on your own phone or computer reads texts aloud. Not every language has one."),
         _("Some answers have office words in them. Most of them are explained under the text."),
-        _("The numbers and chats on “Help now” are other services. Some you can only call. We can’t say how they are."),
+        _(
+            "The numbers and chats on “Help now” are other services. Some you can only call. "
+            "We can’t say how accessible they are."
+        ),
     ]

@@ -208,20 +208,26 @@ def roles_in(user: User, organisation: Organisation) -> set[str]:
     return set(rows.values_list("role", flat=True))
 
 
+def workplaces(user: User, roles: Iterable[str]) -> list[int]:
+    """The organisations in which this person has one of these roles, as their page knows them: no query of its own."""
+    among = set(roles)
+    return sorted({row.team.organisation_id for row in user.places() if row.role in among})
+
+
 def desk_questions(user: User) -> QuestionQuerySet:
     """The questions of this person's own organisations, for those who answer. The admin role opens none.
 
     A withdrawn one is for leads and who follows it, while its text waits to be read. A danger, set or suggested, is
     read by a second person, or by who is called, too.
     """
-    mine = Membership.objects.current().filter(user=user, role__in=Role.answering())
-    leads = mine.filter(role=Role.LEAD)
-    readers = mine.filter(role__in=Role.reviewing())
     danger = Q(set_level=Level.DANGER) | Q(suggested_level=Level.DANGER)
-    second = danger & Q(organisation__in=readers.values("team__organisation"))
-    last = Q(organisation__in=leads.values("team__organisation")) | second | Q(owner=user)
-    return Question.objects.filter(organisation__in=mine.values("team__organisation")).filter(
-        ~Q(status=Status.WITHDRAWN) | (Q(erased_at__isnull=True) & last)
+    second = danger & Q(organisation__in=workplaces(user, Role.reviewing()))
+    last = Q(organisation__in=workplaces(user, [Role.LEAD])) | second | Q(owner=user)
+    # Not by their numbers: knowing those, PostgreSQL expects many and reads all questions for a list of a few.
+    own = Membership.objects.current().filter(user=user, role__in=Role.answering())
+    return Question.objects.filter(
+        ~Q(status=Status.WITHDRAWN) | (Q(erased_at__isnull=True) & last),
+        organisation__in=own.values("team__organisation"),
     )
 
 
@@ -239,7 +245,7 @@ def has_written_since(question: Question, draft: Draft | None) -> bool:
 
 def staff_of(organisation: Organisation) -> list[Membership]:
     """Who answers here, by name: their memberships with person, team and organisation. One query."""
-    rows = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
+    rows = Membership.objects.arrived().filter(team__organisation=organisation, role__in=Role.answering())
     return list(rows.select_related("user", "team__organisation").order_by("user__name", "user_id", "pk"))
 
 

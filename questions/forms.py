@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from content.models import Topic
 from ground.text import seen_length, tidy
+from people.answering import areas
 from people.models import Area
 from questions import access
 from questions.models import AgeBand, Publish
@@ -71,11 +72,13 @@ class AskForm(forms.Form):
 
     def clean_topic(self) -> Topic | None:
         """The topic of this slug, if there is one."""
-        return Topic.objects.filter(slug=self.cleaned_data["topic"]).first()
+        slug = self.cleaned_data["topic"]
+        return Topic.objects.filter(slug=slug).first() if slug else None
 
     def clean_area(self) -> Area | None:
         """The area of this slug, if there is one."""
-        return Area.objects.select_related("organisation").filter(slug=self.cleaned_data["area"]).first()
+        slug = self.cleaned_data["area"]
+        return next((area for area in areas() if area.slug == slug), None) if slug else None
 
     def clean_age_band(self) -> str:
         """One of the bands, else ""."""

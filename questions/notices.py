@@ -5,12 +5,16 @@ The asker's mail carries no code and no link. Staff mails carry no text of any q
 
 import re
 from collections import Counter
-from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from datetime import timedelta
+from functools import lru_cache
+from smtplib import SMTPDataError, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from people.models import User
@@ -18,9 +22,19 @@ from questions.models import Delivery
 from questions.workflow.reading import NOT_READ
 from questions.workflow.taking import TELLS_LEADS, TELLS_LEADS_ALWAYS
 
+log = structlog.get_logger("tasks")
+NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
 # What somebody holds or follows from then on; told to nobody who did it themselves
 CAME_TO_YOU = ("send_back", "hand_over", "expire_to_lead", "claim", "set_level", "name_owner", "correct")
-_ENHANCED = re.compile(r"5\.(\d+)\.\d+")  # RFC 3463: 1 the address, 2 the mailbox, 7 the policy
+_ENHANCED = re.compile(r"5\.\d+\.\d+")
+# RFC 3463: 1 the address, but for 1.7 and 1.8, which are ours as the sender; 2 the mailbox; 7 the policy
+_OF_THE_ADDRESS = re.compile(r"5\.(1\.(?![78]$)|2\.)")
+_OF_US = re.compile(r"relay|rcpthosts|authenti|sender|block|polic|spam", re.IGNORECASE)
+_OF_THE_MAILBOX = re.compile(
+    r"no such (user|address|person|mailbox|recipient)|(user|address|recipient|mailbox) (is )?(unknown|not found)"
+    r"|unknown (user|address|recipient|mailbox)|(user|address|recipient|mailbox) does ?n[o']t exist",
+    re.IGNORECASE,
+)
 
 
 def _mail(delivery: Delivery, subject: str, body: str, to: str) -> EmailMessage:
@@ -29,8 +43,14 @@ def _mail(delivery: Delivery, subject: str, body: str, to: str) -> EmailMessage:
 
 def to_asker(delivery: Delivery, *, address: str, language: str) -> EmailMessage:
     """What the asker gets, once: a line that means something only to them."""
+    return _mail(delivery, *_words_to_asker(language), address)
+
+
+@lru_cache
+def _words_to_asker(language: str) -> tuple[str, str]:
+    """Subject and body: the same for everybody."""
     with translation.override(language):
-        return _mail(delivery, _("Hello"), render_to_string("mail/asker.txt"), address)
+        return _("Hello"), render_to_string("mail/asker.txt")
 
 
 def to_duty(delivery: Delivery, user: User, *, waits: bool) -> EmailMessage:
@@ -41,18 +61,36 @@ def to_duty(delivery: Delivery, user: User, *, waits: bool) -> EmailMessage:
         return _mail(delivery, _("You are needed at the desk now"), body, user.email)
 
 
-def is_final(failure: Exception) -> bool:
-    """Whether no mail will ever reach this address. A server that refuses us (5.7.x, or 554) may take us back."""
+def is_final(failure: Exception, address: str, *, takes_others: bool) -> bool:
+    """Whether no mail will ever reach this address. A server that refuses us (5.7.x, or 554) may take us back.
+
+    `takes_others`: it took a mail for somebody else just now, so that a bare 550 is not said of us.
+    """
     if isinstance(failure, SMTPRecipientsRefused):
-        return all(_names_the_address(*answer) for answer in failure.recipients.values())
+        return all(_names_the_address(*answer, takes_others) for answer in failure.recipients.values())
     if isinstance(failure, SMTPDataError):  # only where it says so: else it may be the text that they refuse
-        return _names_the_address(0, failure.smtp_error)
-    return isinstance(failure, (SMTPNotSupportedError, ValueError))
+        return _names_the_address(0, failure.smtp_error, takes_others)
+    if isinstance(failure, SMTPNotSupportedError):
+        return not address.isascii()
+    return isinstance(failure, ValueError) and not _can_be_sent_to(address)
 
 
-def _names_the_address(code: int, words: bytes | str) -> bool:
-    found = _ENHANCED.match(words.decode(errors="replace") if isinstance(words, bytes) else words)
-    return found[1] in ("1", "2") if found else code in (550, 551, 552, 553, 556)
+def _names_the_address(code: int, words: bytes | str, takes_others: bool) -> bool:
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    if found := _ENHANCED.match(said):
+        return bool(_OF_THE_ADDRESS.match(found[0]))
+    if code not in (550, 551, 552, 553, 556) or _OF_US.search(said):
+        return False
+    return takes_others or bool(_OF_THE_MAILBOX.search(said))
+
+
+def _can_be_sent_to(address: str) -> bool:
+    """Else the ValueError is of our own sender or settings, and so for every mail."""
+    try:
+        sanitize_address(address, settings.DEFAULT_CHARSET)
+    except ValueError:
+        return False
+    return True
 
 
 def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
@@ -73,3 +111,12 @@ def digest(deliveries: list[Delivery], user: User) -> EmailMessage:
         return _mail(
             deliveries[0], _("Something new at the desk"), render_to_string("mail/digest.txt", context), user.email
         )
+
+
+def try_later(deliveries: list[Delivery], failure: Exception, *, at_most: timedelta = timedelta.max) -> None:
+    """They were not sent: each pauses, longer after each try, `at_most` so long."""
+    for delivery in deliveries:
+        later = timezone.now() + min(delivery.pause(), at_most)
+        Delivery.objects.filter(pk=delivery.pk, done_at__isnull=True).update(next_try_at=later)
+        why = type(failure.__cause__ or failure).__name__
+        log.warning("not sent", delivery=delivery.pk, tries=delivery.tries, why=why)

@@ -3,174 +3,37 @@
 The same functions run in Celery and, in the demo, in `manage.py tick`. No text ever stands in an argument.
 """
 
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
-from socket import gaierror
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from datetime import time as hours
 from zoneinfo import ZoneInfo
 
 import structlog
 from celery import shared_task
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from redis.exceptions import RedisError
 
-from ground import kept, ledger, limits
+from ground import kept
 from ground.models import lease
+from ground.smtp import Line
 from people.models import Membership, Organisation, Role, User
-from questions import access, hook, notices, pace, retention, workflow
-from questions.models import Address, Channel, Delivery, Event, Question
-from questions.workflow import alarm, reading, there
+from questions import calling, mailing, pace, retention, workflow
+from questions.models import Channel, Delivery, Event, Question
+from questions.workflow import reading
 
 log = structlog.get_logger("tasks")
-
-
-class Refused(Exception):
-    """The asker's address takes no mail; it is erased."""
-
-
-class RungEnough(Exception):
-    """This person was called a moment ago: the next call waits until `at`."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(f"{at:%H:%M:%S}")
-        self.at = at
-
-
-NOT_SENT = (SMTPException, OSError, ValueError)  # ValueError: an address that no mail can be made for
-AWAY = (SMTPServerDisconnected, SMTPConnectError, TimeoutError, ConnectionError, gaierror)
-REST = timedelta(seconds=15)  # for so long a server that was away is left alone
-GIVE_UP = timedelta(days=5)  # as long as mail servers try; then the asker is told that it did not work
-MOST = 20
+RUN = 4.0  # seconds of sending, so that a run is over when beat asks for the next one
+DIGEST_RUN = 40.0
 LEFT, LOOKED_AT = timedelta(days=7), timedelta(seconds=30)  # how long after a text came detection is caught up on
 LATE = timedelta(minutes=2)  # clocks of several machines, and what was committed late
 MOST_LEFT, LOOKED_UP_TO = 1000, "detection-looked-up-to"
-# Danger first: neither a slow hook nor the askers' mails may hold up who is called.
-IN_ORDER = (Channel.DUTY_MAIL, Channel.DUTY_HOOK, Channel.ASKER_MAIL)
-# Calls of one organisation to one person by one way. A call stands for all that waits for them then, so that neither a
-# flood of made-up danger rings without end, nor anybody behind it waits longer than this. None is dropped.
-CALLS = limits.Limit("calls", 1, 120)
-DUTY_PAUSE = timedelta(minutes=2)  # a call that did not get through is tried again before the next in line is called
 
 
 @shared_task
 def deliver() -> int:
-    """Send what is due, one by one: lease, send, mark. Returns how many went. Each is leased when its turn comes."""
-    sent = 0
-    for channel in IN_ORDER:
-        turns = MOST if _rests(channel) else 0
-        while turns < MOST and (leased := lease(Delivery.objects.filter(channel=channel), most=1)):
-            turns += 1
-            try:
-                _send(leased[0])
-            except Refused:
-                log.info("address refused", delivery=leased[0].pk)
-            except RungEnough as enough:
-                _call_later(leased[0], enough.at)
-                turns -= 1  # what waits for the next call holds nobody else up
-            except NOT_SENT as failure:
-                _try_later(leased, failure)
-                # Whoever is away is so for all, and no other job waits for it; who is called for danger is tried each.
-                if isinstance(failure, AWAY) and channel not in alarm.CHANNELS:
-                    kept.put(f"away:{channel}", timezone.now() + REST, REST.total_seconds())
-                    break
-            else:
-                sent += 1
-    return sent
-
-
-def _rests(channel: str) -> bool:
-    """Whether what takes these was away a moment ago."""
-    until = kept.get(f"away:{channel}")
-    return until is not None and timezone.now() < until
-
-
-def _send(delivery: Delivery) -> None:
-    question = Question.objects.select_related("organisation").get(pk=delivery.event.question_id)
-    if delivery.channel in alarm.CHANNELS:
-        told = _call(delivery, question) if alarm.is_still_needed(delivery, question) else []
-        for one in (delivery, *told):
-            alarm.has_told(one)
-        return
-    _tell_asker(delivery, question)
-
-
-def _tell_asker(delivery: Delivery, question: Question) -> None:
-    """The address goes in the transaction that marks the mail sent; so does one that takes no mail."""
-    address = Address.objects.filter(question=question).exclude(mail="").first()
-    if address is None:
-        _mark([delivery])
-        return
-    try:
-        notices.to_asker(delivery, address=address.mail, language=question.language).send()
-    except NOT_SENT as failure:
-        if not notices.is_final(failure) and timezone.now() - delivery.event.at < GIVE_UP:
-            raise
-        with transaction.atomic():
-            workflow.refuse_address(question, seen=address)
-            _mark([delivery])
-        raise Refused from failure
-    with transaction.atomic():
-        if Address.objects.filter(pk=address.pk, left_at=address.left_at).delete()[0]:  # not one left meanwhile
-            ledger.note(question, "forget_address")
-        _mark([delivery])
-
-
-def _call(delivery: Delivery, question: Question) -> list[Delivery]:
-    """Tell one person who still works there: by mail, or by the web hook that rings or writes to their phone.
-
-    Returns the others that waited for this person and are told by the same call.
-    """
-    user = User.objects.get(pk=int(delivery.recipient.partition(":")[2]))
-    if not access.roles_in(user, question.organisation) & set(alarm.roles_called(question)):
-        return []
-    who, now = f"{delivery.channel}:{user.pk}:{question.organisation_id}", timezone.now()
-    if seconds := _counted(limits.left, who):
-        raise RungEnough(now.replace(microsecond=0) + timedelta(seconds=seconds))
-    beside = alarm.waiting_beside(delivery, question)
-    _ring(delivery, question, user, waits=all(one.recipient.startswith(alarm.DUE) for one in (delivery, *beside)))
-    _counted(limits.hit, who)
-    return alarm.told_beside(beside)
-
-
-def _counted(look: Callable[[limits.Limit, str], int], who: str) -> int:
-    """What `look` says of the calls to this person; nothing is held back where nobody counts."""
-    try:
-        return look(CALLS, who)
-    except RedisError:
-        return 0
-
-
-def _call_later(delivery: Delivery, at: datetime) -> None:
-    """No try was made: who reads the line sees that this call is still to come."""
-    rows = Delivery.objects.filter(pk=delivery.pk, done_at__isnull=True)
-    rows.update(next_try_at=at, tries=F("tries") - 1)
-    log.info("called a moment ago", delivery=delivery.pk)
-
-
-def _ring(delivery: Delivery, question: Question, user: User, *, waits: bool) -> None:
-    """`waits`: a reply is all that anybody waits for; nobody has to say that they have seen it."""
-    if delivery.channel == Channel.DUTY_MAIL:
-        notices.to_duty(delivery, user, waits=waits).send()
-        return
-    contacts = question.organisation.duty_contacts.filter(user=user).exclude(phone="").order_by("place", "pk")
-    on = [contact for contact in there.on_duty(question.organisation, timezone.now()) if contact.phone]
-    contact = next((one for one in on if one.user_id == user.pk), None) or contacts.first()
-    if contact is not None:
-        hook.call(delivery, contact)
-
-
-def _mark(deliveries: list[Delivery]) -> None:
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(done_at=timezone.now())
-
-
-def _try_later(deliveries: list[Delivery], failure: Exception) -> None:
-    for delivery in deliveries:
-        pause = min(delivery.pause(), DUTY_PAUSE) if delivery.channel in alarm.CHANNELS else delivery.pause()
-        later = timezone.now() + pause
-        Delivery.objects.filter(pk=delivery.pk, done_at__isnull=True).update(next_try_at=later)
-        log.warning("not sent", delivery=delivery.pk, tries=delivery.tries, why=type(failure).__name__)
+    """Send what is due until nothing is, or for RUN seconds; who is called for danger goes first. How many went."""
+    until = time.monotonic() + RUN
+    return calling.call_due(until) + mailing.tell_askers(until)
 
 
 @shared_task
@@ -181,27 +44,29 @@ def send_digests() -> int:
     waiting = Delivery.objects.filter(
         channel=Channel.DIGEST, event__at__lt=hour, done_at__isnull=True, next_try_at__lte=now
     )
+    recipients = list(waiting.order_by().values_list("recipient", flat=True).distinct())
+    if not recipients:
+        return 0
+    until = time.monotonic() + DIGEST_RUN
+    with mailing.turn(until, patience=mailing.PATIENCE) as line:
+        return _send_digests(recipients, hour, until, line) if line else 0
+
+
+def _send_digests(recipients: Iterable[str], hour: datetime, until: float, line: Line) -> int:
+    """To each of `user:5` what came in before `hour`, over one connection; who is called for danger goes before."""
     sent = 0
-    for recipient in waiting.order_by().values_list("recipient", flat=True).distinct():
+    for recipient in recipients:
+        if mailing.rests() or time.monotonic() > until:
+            break  # the others' turn comes with the next run
         user = User.objects.filter(pk=int(recipient.removeprefix("user:")), is_active=True).first()
         lines = Delivery.objects.filter(channel=Channel.DIGEST, recipient=recipient, event__at__lt=hour)
+        lines = lines.filter(done_at__isnull=True)
         if user is None or not user.roles():
-            _mark(list(lines))
-        elif _is_digest_hour(user):
-            sent += _send_digest(user, lease(lines.order_by("pk"), most=500))
+            mailing.mark(lines)
+        elif _is_digest_hour(user) and (leased := lease(lines.select_related("event").order_by("pk"), most=500)):
+            sent += mailing.send_digest(user, leased, line)
+        line.meanwhile()
     return sent
-
-
-def _send_digest(user: User, deliveries: list[Delivery]) -> int:
-    if not deliveries:
-        return 0
-    try:
-        notices.digest(sorted(deliveries, key=lambda row: row.pk), user).send()
-    except NOT_SENT as failure:
-        _try_later(deliveries, failure)
-        return 0
-    _mark(deliveries)
-    return 1
 
 
 def _is_digest_hour(user: User) -> bool:
@@ -217,7 +82,7 @@ def _hours_of(membership: Membership) -> list[int]:
     """The fixed hours that fall into this person's shift today; none does: its first full hour."""
     organisation, calendar = membership.team.organisation, membership.calendar()
     opens, closes = calendar.hours[timezone.now().astimezone(ZoneInfo(calendar.zone)).weekday()]
-    fit = [hour for hour in organisation.digest_hours if opens <= time(hour) < closes]
+    fit = [hour for hour in organisation.digest_hours if opens <= hours(hour) < closes]
     return fit or [opens.hour + bool(opens.minute)] * bool(organisation.digest_hours)
 
 

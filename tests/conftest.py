@@ -6,21 +6,28 @@ chromium               a headless browser, one a session; tests open contexts of
 clock                  moves the time: `clock.set("2026-11-16 09:00")`, `clock.forward(hours=2)`
 """
 
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Browser
 
 from people.models import Organisation, User
+from portal.kept_pages import shelf
+from portal.metrics import counting
 from tests import env, factories
+from tests.outbox import mailbox, refuse, server, start  # noqa: F401 - fixtures
 from tests.portal.before import folder, restore  # noqa: F401 - fixtures
 from tests.servers import browser
 
@@ -30,6 +37,10 @@ hypothesis.settings.load_profile("kynnys")
 # Every new client would read all collected static files anew, and every login cost half a second.
 settings.WHITENOISE_AUTOREFRESH = True
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What is counted goes to Redis beside the requests, some seconds later: that would be in the middle of another test.
+counting.PAUSE = 86_400.0
+# Of the journeys those with a site or a browser of their own, and so what stands outside tests/e2e.
+ALONE = {"test_tide", "test_privacy_walk", "test_traces", "test_production", "test_kept_pages"}
 USES_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
@@ -49,13 +60,22 @@ def _runs_here(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser journeys are `real`; each test runs where its header says (`tests/env.py`)."""
     for item in items:
-        if "/tests/e2e/" in str(item.path):
+        if item.path.parent.name == "e2e":
             item.add_marker("e2e")
             item.add_marker("real")
+        if item.get_closest_marker("e2e") and (item.path.parent.name != "e2e" or item.path.stem in ALONE):
+            item.add_marker("alone")
     left = [item for item in items if not _runs_here(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if _runs_here(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 # --- what holds for every test --------------------------------------------------------------------
@@ -63,9 +83,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _same_start() -> Iterator[None]:
-    """English, and a cache in which nothing was counted yet."""
+    """English, a cache in which nothing was counted yet, and no page kept."""
     translation.activate("en")
     cache.clear()
+    shelf.clear()
     yield
     translation.activate("en")
 
@@ -79,15 +100,22 @@ def _no_network() -> Iterator[None]:
     """Whoever connects to another host than this one fails by name."""
     real = socket.socket.connect
 
-    def connect(self: socket.socket, address: object) -> None:
+    def connect(self: socket.socket, address: Any) -> None:
         host = address[0] if isinstance(address, tuple) else "localhost"
         if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost"):
             raise LeavesThisMachine(f"connect to {address}")
-        real(self, address)  # type: ignore[arg-type]
+        real(self, address)
 
-    socket.socket.connect = connect  # type: ignore[method-assign]
+    socket.socket.connect = connect  # type: ignore[method-assign, assignment]
     yield
     socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Where a test has emptied all tables (`transaction=True`) Django adds no permissions anew: nothing reads them."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 # --- fixtures -------------------------------------------------------------------------------------

@@ -7,14 +7,14 @@ Plain `pytest`: SQLite in memory, everything but what is marked `real`.
 import os
 import shutil
 import signal
-import tempfile
 from contextlib import ExitStack
-from pathlib import Path
 
 from tests.servers import stores
+from tests.servers.processes import own_folder, remove_leftovers
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE", "sqlite") == "postgres"
-LOGS = Path(tempfile.mkdtemp(prefix="kynnys-tests-"))
+remove_leftovers()
+LOGS = own_folder("tests")
 _open = ExitStack()
 
 
@@ -38,6 +38,7 @@ _set(
     CLIENT_ADDRESS_HEADER="",
     READS_WRITTEN_EVERY="0",  # tests write them down themselves
     MEDIA_ROOT=str(LOGS / "media"),
+    LEDGER=str(LOGS / "ledger"),  # not there: a test that wants one names its own
 )
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, the run still ends its servers
 POSTGRES = _open.enter_context(stores.postgres(LOGS)) if ON_POSTGRES else ""  # for more databases: stores.new_database

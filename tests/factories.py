@@ -40,6 +40,7 @@ ASKED = {
 ANSWER = "You have a say in it. **Ask your teacher** for a talk.\n\nA school social worker can come with you."
 TITLE = "Do I have a say when my group is changed?"
 WORDING = "I have to change groups at school. Do I have a say in it?"
+CHOSEN = "md5$chosen$" + "0" * 32  # a password that was chosen, of which nobody knows the words
 TICKED = tuple(checklist.items(checklist.THEMES))  # what both tick where a question needs the checklist
 _number = count(1)
 
@@ -65,19 +66,14 @@ def make_organisation(
         "contact_mail": f"{slug}@town.example",
     }
     organisation = Organisation.objects.create(slug=slug, **(plain | fields))
-    Team.objects.create(organisation=organisation, name=f"{slug} team")
+    team = Team.objects.create(organisation=organisation, name=f"{slug} team")
     Area.objects.create(slug=f"{slug}-area", names=names, organisation=organisation)
-    for language in languages:
-        LawText.objects.create(
-            organisation=organisation,
-            language=language,
-            text=f"Law in {language}.",
-            source="Act 1/2020",
-            checked_on=date(2026, 11, 1),
-        )
-        LanguageDefault.objects.get_or_create(language=language, defaults={"organisation": organisation})
-    member(organisation, "worker"), member(organisation, "second")
-    organisation.owner = member(organisation, "lead")
+    read = {"organisation": organisation, "source": "Act 1/2020", "checked_on": date(2026, 11, 1)}
+    LawText.objects.bulk_create(LawText(language=one, text=f"Law in {one}.", **read) for one in languages)
+    defaults = [LanguageDefault(language=one, organisation=organisation) for one in languages]
+    LanguageDefault.objects.bulk_create(defaults, ignore_conflicts=True)
+    make_user("worker", team=team), make_user("worker", team=team)
+    organisation.owner = make_user("lead", team=team)
     organisation.save(update_fields=["owner"])
     return organisation
 
@@ -91,16 +87,27 @@ def the_organisation(language: str = "fi") -> Organisation:
 def make_user(
     role: str = "worker", organisation: Organisation | None = None, *, team: Team | None = None, **fields: Any
 ) -> User:
-    """A member of staff with one membership (role "": none); can't log in by password unless `password` is given."""
+    """A member of staff with one membership (role "": none), with a password that nobody knows unless `password` is
+    given; `invited=True`: who has not chosen one yet."""
     number = next(_number)
-    name = fields.pop("name", f"{role.title() or 'Nobody'} {number}")
-    user = User.objects.create_user(
-        fields.pop("email", f"{role or 'nobody'}{number}@desk.example"), name=name, **fields
-    )
+    fields = {
+        "name": f"{role.title() or 'Nobody'} {number}",
+        "email": f"{role or 'nobody'}{number}@desk.example",
+    } | fields
+    invited = fields.pop("invited", False)
+    if invited or "password" in fields:
+        user = User.objects.create_user(fields.pop("email"), **fields)
+    else:
+        user = User.objects.create(password=CHOSEN, **fields)
     if role:
         home = team or (organisation or the_organisation()).teams.order_by("pk")[0]
         Membership.objects.create(user=user, team=home, role=role)
     return user
+
+
+def arrive() -> None:
+    """Everybody who was invited has chosen a password."""
+    User.objects.filter(password__startswith="!").update(password=CHOSEN)
 
 
 def member(organisation: Organisation, role: str) -> User:
@@ -132,10 +139,10 @@ def make_face(user: User, **fields: Any) -> Face:
 
 def make_topic(slug: str = "school", **fields: Any) -> Topic:
     """A topic; the same slug gives the same one."""
+    if there := Topic.objects.filter(slug=slug).first():
+        return there
     names = {language: f"{slug.title()} {language}" for language in LANGUAGES}
-    return Topic.objects.get_or_create(
-        slug=slug, defaults={"names": names, "position": Topic.objects.count()} | fields
-    )[0]
+    return Topic.objects.create(slug=slug, **({"names": names, "position": Topic.objects.count()} | fields))
 
 
 def make_publication(
@@ -182,7 +189,7 @@ def _walk_public(row: Publication, status: Readable, organisation: Organisation)
 
 def _came_with_the_software(status: Readable, language: str, topic: Topic, fields: dict[str, Any]) -> Publication:
     plain = {"title": f"{TITLE} ({next(_number)})", "question": WORDING, "answer": ANSWER, "month": first_of_month()}
-    row = plain | {"checked_on": timezone.localdate()} | fields
+    row: dict[str, Any] = plain | {"checked_on": timezone.localdate()} | fields
     words = stems(language, row["title"], row["question"], markdown.plain(row["answer"]))
     rest = {"slug": slug_for(row["title"]), "html": markdown.render(row["answer"]), "stems": words}
     answer = Publication.objects.create(status=status, language=language, topic=topic, **(rest | row))
@@ -221,7 +228,7 @@ def make_term(*, language: str = "fi", word: str = "", **fields: Any) -> Term:
     number = next(_number)
     word = word or f"word{number}"
     plain = {"number": number, "slug": slug_for(word), "explanation": f"What {word} means."}
-    row = plain | fields
+    row: dict[str, Any] = plain | fields
     term = Term.objects.create(language=language, word=word, stems=stems(language, word, row["explanation"]), **row)
     indexing.index(term)
     return term
@@ -283,7 +290,6 @@ def make_question(
         Question.objects.filter(pk=question.pk).update(
             suggested_level=suggested, suggested_kinds=["test"] if suggested else []
         )
-    question.refresh_from_db()
     _walk(question, at, life)
     if agreed:
         assert question.draft_id is not None
@@ -304,7 +310,8 @@ def _ask(organisation: Organisation, language: str, asker: dict[str, Any]) -> Qu
         asker["area"] = organisation.areas.order_by("pk").first()
     nonce = access.new_nonce()
     code = " ".join(code_words(access.code_seed(nonce), language))
-    asked = Asked(**{"text": ASKED[language], "language": language, "topic": make_topic()} | asker)
+    plain: dict[str, Any] = {"text": ASKED[language], "language": language, "topic": make_topic()}
+    asked = Asked(**plain | asker)
     question = workflow.ask(asked, nonce=nonce, digest=access.code_digest(code))
     question.code, question.nonce = code, nonce  # type: ignore[attr-defined]
     return question

@@ -4,10 +4,15 @@
 that nobody has to leave what is half written. `{% awake country %}` says who is awake now.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,8 +21,20 @@ from content import crisis, helplines
 register = template.Library()
 
 
-@register.inclusion_tag("content/_crisis_short.html")
-def crisis_short(country: str | None = None, here: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def crisis_short(country: str | None = None, here: bool = False) -> SafeString:
+    """The short form, put together once a minute in a process: hours know no seconds."""
+    if not settings.KEPT_PAGES_MIB:
+        return render_to_string("content/_crisis_short.html", context_of(country, here))
+    return _in_minute(country, here, get_language(), int(timezone.now().timestamp()) // 60)
+
+
+@lru_cache(maxsize=64)
+def _in_minute(country: str | None, here: bool, _language: str | None, _minute: int) -> SafeString:
+    return render_to_string("content/_crisis_short.html", context_of(country, here))
+
+
+def context_of(country: str | None = None, here: bool = False) -> dict[str, Any]:
     """Lines for `country` (fi, se, no; anything else: 112 and the children's number) and the way to all of them."""
     known = country if country in helplines.COUNTRIES else None
     address = reverse("help_now")

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from content import access, helped, paging, reads, related, share, structured
+from content import access, countries, helped, paging, reads, related, share, structured
 from content.models import Publication
 
 
@@ -75,6 +75,7 @@ def page(request: HttpRequest, row: Publication, *, said: str = "") -> HttpRespo
         "signer": signer,
         "related": related.related(row),
         "is_foreign": row.language != language,
+        "is_elsewhere": countries.is_elsewhere(row),
         "own_url": access.own_url(row),
         "said": said,
         "number": helped.number(),

@@ -1,5 +1,6 @@
 """Who answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from content import access
+from ground.remembered import remembered
 from people.models import LanguageDefault, Organisation
 
 
@@ -43,8 +45,9 @@ class Home:
     is_default: bool
 
 
-def _homes(language: str) -> dict[str, Home]:
-    """The organisations by name. One query."""
+@remembered
+def _homes(language: str) -> Mapping[str, Home]:
+    """The organisations by name. One query, none while nothing public changes."""
     default = LanguageDefault.objects.filter(language=language, organisation=OuterRef("pk"))
     rows = Organisation.objects.annotate(is_default=Exists(default)).order_by("pk")
     return {

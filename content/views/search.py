@@ -17,8 +17,7 @@ from redis.exceptions import RedisError
 
 from content import access, library, sought
 from content import search as engine
-from content.also import also
-from content.forms import Asked, SearchForm
+from content.forms import SearchForm
 from content.models import LANGUAGES
 from ground import client
 from language.danger import danger
@@ -48,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "has_words": engine.has_words(asked.q),
         "was_asked": request.method == "POST" or "q" in request.GET,
         "sounds_like_danger": danger(asked.q, language).level > 0,
-        **(_also(language, asked) if found else _instead(language, asked.q)),
+        **({"elsewhere": _links(found.also)} if found else _instead(language, asked.q)),
     }
     if request.method == "POST" and not found and not (asked.kind or topic):
         with suppress(RedisError, DatabaseError):  # a number is missed rather than a page
@@ -69,11 +68,6 @@ def _instead(language: str, query: str) -> dict[str, Any]:
         "topics": [one for one in topics if one.slug not in near],
         "elsewhere": _links(engine.elsewhere(language, query)),
     }
-
-
-def _also(language: str, asked: Asked) -> dict[str, Any]:
-    """Beside what was found: the languages that have something too."""
-    return {"elsewhere": _links(also(language, asked.q)) if asked.page == 1 else []}
 
 
 def _links(counted: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import firsts, terms
-from content.curating import Edit, TopicPick
+from content.curating import Edit, TopicEvent, TopicPick
 from content.models import COUNTRIES, LANGUAGES, Article, Publication, Term, Topic, slug_for
 from content.workflow import second
 from content.workflow.checking import Unfit
@@ -247,7 +247,9 @@ def arrange(topic: Topic, *, position: int, shelf_months: int, by: User) -> None
     second.allow(by, CHECKING)
     if not 1 <= shelf_months <= MOST_MONTHS or not 0 <= position <= 1000:
         raise NotAllowed(_("Choose from the list."))
-    Topic.objects.filter(pk=topic.pk).update(position=position, shelf_months=shelf_months)
+    with transaction.atomic():
+        Topic.objects.filter(pk=topic.pk).update(position=position, shelf_months=shelf_months)
+        TopicEvent.objects.create(topic=topic, step="arrange", by=by)
 
 
 def pick(topic: Topic, text: Article | Publication, *, by: User) -> TopicPick:
@@ -262,13 +264,23 @@ def pick(topic: Topic, text: Article | Publication, *, by: User) -> TopicPick:
         if len(firsts.picked(topic, text.language)) >= MOST_PICKS:
             raise NotAllowed(_("At most %(number)s stand first. Take one away.") % {"number": MOST_PICKS})
         position = max((one.position for one in there), default=0) + 1
-        return TopicPick.objects.create(topic=topic, language=text.language, position=position, **{name: text})
+        picked = TopicPick.objects.create(topic=topic, language=text.language, position=position, **{name: text})
+        _note(picked, "pick", by)
+        return picked
 
 
 def unpick(picked: TopicPick, *, by: User) -> None:
     """It stands where it belongs by itself."""
     second.allow(by, CHECKING)
-    picked.delete()
+    with transaction.atomic():
+        if TopicPick.objects.filter(pk=picked.pk).delete()[0]:
+            _note(picked, "unpick", by)
+
+
+def _note(picked: TopicPick, step: str, by: User) -> None:
+    """Who changed what stands first."""
+    detail = f"article:{picked.article_id}" if picked.article_id else f"answer:{picked.publication_id}"
+    TopicEvent.objects.create(topic_id=picked.topic_id, step=step, by=by, detail=detail)
 
 
 def raise_pick(picked: TopicPick, *, by: User) -> None:
@@ -284,5 +296,6 @@ def raise_pick(picked: TopicPick, *, by: User) -> None:
         if at:
             rows.remove(picked)
             rows.insert(rows.index(shown[at - 1]), picked)
+            _note(picked, "raise_pick", by)
         for position, row in enumerate(rows, start=1):
             TopicPick.objects.filter(pk=row.pk).update(position=position)

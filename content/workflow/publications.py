@@ -87,6 +87,16 @@ def _taking(step: Step, publication: Publication, *, by: User | None, detail: st
         if step in OUTLIVE_A_RESTORE:
             ledger.note(locked, SET_ASIDE if _has_way_back(event) else step.name, at=event.at)
         indexing.index(locked)
+        if (before in Readable.shown()) != (locked.status in Readable.shown()):
+            _around(locked)
+        elif step == CORRECT:
+            rendering.around(locked)
+
+
+def _around(row: Publication) -> None:
+    """What names it, in its own words or in others, and what leads to its address."""
+    named = f"[[question:{row.pk}"
+    rendering.around(row, f"{named}]", f"{named}|", what=mentions.to_answer(row.pk))
 
 
 def schedule(copy: Copy, *, on: date) -> Publication:
@@ -158,14 +168,7 @@ def withdraw(publication: Publication, *, by: User | None, reason: str) -> Publi
     """Off every page at once; the address answers 410. `by` is None when the asker wished it."""
     with _taking(WITHDRAW, publication, by=by, detail=reason) as locked:
         locked.rewordings.filter(decided_at__isnull=True).update(decided_at=timezone.now())
-        _around(locked)
     return locked
-
-
-def _around(row: Publication) -> None:
-    """What names it, in its own words or in others, and what leads to its address."""
-    named = f"[[question:{row.pk}"
-    rendering.around(f"{named}]", f"{named}|", what=mentions.to_answer(row.pk))
 
 
 @dataclass(frozen=True)
@@ -235,7 +238,6 @@ def bring_back(publication: Publication, new: NewAnswer) -> Publication:
         if not may_come_back(locked):
             raise NotAllowed(_("It stays away: somebody could be recognised in it, or wished it gone."))
         _answer_anew(locked, new)
-        _around(locked)
     return locked
 
 

@@ -6,12 +6,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.curating import Edit
-from content.versions import Rewording
+from content.waiting import ByTwo
 from content.workflow.steps import CHECKING, NotAllowed
 from people.models import Role, User
 
-Row = TypeVar("Row", Edit, Rewording)
+Row = TypeVar("Row", bound=ByTwo)
 
 
 def allow(by: User, roles: frozenset[Role]) -> None:

@@ -88,7 +88,7 @@ def taking(step: Step, article: Article, *, by: User | None) -> Iterator[Taken]:
         if step in REMAKES or came_or_went:
             indexing.index(row)
             named = [f"[[article:{row.key}"] if row.key else []  # its name and address where others name it
-            rendering.around(*named, what=mentions.to_article(row.language, row.slug) if came_or_went else "")
+            rendering.around(row, *named, what=mentions.to_article(row.language, row.slug) if came_or_went else "")
 
 
 def record(taken: Taken, name: str, *, by: User | None) -> None:

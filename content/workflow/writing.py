@@ -13,7 +13,7 @@ from content.versions import ArticleEvent, ArticleVersion, Made, Text, WorkingAr
 from content.workflow import checking, steps
 from content.workflow.steps import CHECKING, WRITING, NotAllowed
 from content.workflow.taking import TEXT, Changed, Taken, locked, new_version, record, taking
-from people.models import User
+from people.models import Membership, User
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
@@ -194,7 +194,7 @@ def give_back(row: Article, version: ArticleVersion) -> None:
 
 
 def _reader(reader: User | None, by: User) -> User | None:
-    if reader is not None and (reader == by or not reader.is_active or not reader.roles() & CHECKING):
+    if reader is not None and reader not in readers_for(by):
         raise NotAllowed(_("Choose a colleague who may review."))
     return reader
 
@@ -236,5 +236,5 @@ def _free_key(slug: str) -> str:
 
 def readers_for(by: User) -> list[User]:
     """Who may be asked to read what `by` writes, by name. One query."""
-    may = User.objects.filter(is_active=True, memberships__ended_at__isnull=True, memberships__role__in=list(CHECKING))
-    return list(may.exclude(pk=by.pk).distinct().order_by("name", "pk"))
+    may = Membership.objects.arrived().filter(role__in=list(CHECKING))
+    return list(User.objects.filter(pk__in=may.values("user")).exclude(pk=by.pk).order_by("name", "pk"))

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ground import speech
+from ground.calls import with_calls
 
 register = template.Library()
 
@@ -44,6 +46,12 @@ def spoken_month(value: date | None) -> str:
 def unbroken(number: str) -> str:
     """A phone number that stays on one line: neither its blanks nor its hyphens break."""
     return str(number).replace(" ", "\u00a0").replace("-", "\u2011")
+
+
+@register.filter
+def calls(html: str) -> SafeString:
+    """HTML that has been cleaned, with 112 and the 116 numbers in it as links that call."""
+    return SafeString(with_calls(str(html)))
 
 
 @register.filter

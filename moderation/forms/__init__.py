@@ -25,7 +25,7 @@ from moderation.forms.library import (
     VersionForm,
 )
 from moderation.forms.other import BringInForm, PutInForm, SnippetForm, WithdrawForm
-from moderation.forms.people import FaceForm, HandOverForm, InviteForm, PassOnForm
+from moderation.forms.people import FaceForm, HandOverForm, InviteForm, PassOnForm, QuestionsForm
 from moderation.forms.queue import TogetherForm, ViewForm
 from moderation.forms.returning import ReturnForm
 from moderation.forms.writing import (
@@ -67,6 +67,7 @@ __all__ = [
     "PlaceForm",
     "PractiseForm",
     "PutInForm",
+    "QuestionsForm",
     "ReplyForm",
     "ReportForm",
     "ReturnForm",

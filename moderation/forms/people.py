@@ -1,5 +1,8 @@
 """Colleagues: handing over, inviting, faces."""
 
+import json
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +23,47 @@ class PassOnForm(forms.Form):
     """To which team; none is any."""
 
     to_team = forms.ModelChoiceField(Team.objects.all(), required=False)
+
+
+def _ticks(label: Any, hint: Any) -> forms.MultipleChoiceField:
+    words = {"invalid_choice": gettext_lazy("Choose from the list.")}
+    return forms.MultipleChoiceField(label=label, help_text=hint, required=False, error_messages=words)
+
+
+class QuestionsForm(forms.Form):
+    """Which questions a team is for, and what it was for when the page was opened."""
+
+    topics = _ticks(gettext_lazy("Topics"), gettext_lazy("None ticked: all, also questions without a topic."))
+    areas = _ticks(gettext_lazy("Areas"), gettext_lazy("None ticked: all, also questions that name no area."))
+    languages = _ticks(gettext_lazy("Languages"), gettext_lazy("None ticked: all."))
+    seen = forms.CharField(required=False)
+
+    def offer(self, choices: dict[str, dict[str, str]]) -> None:
+        """What there is to tick, by field: value -> name."""
+        for name, options in choices.items():
+            self.fields[name].choices = list(options.items())  # type: ignore[attr-defined]
+
+    def clean_seen(self) -> Any:
+        """As it was read; anything else is like nothing, and never what stands now."""
+        try:
+            return json.loads(self.cleaned_data["seen"])
+        except (ValueError, RecursionError):
+            return None
+
+    def parts(self) -> list[dict[str, Any]]:
+        """The fields to tick as a page shows them."""
+        return [self._part(name) for name in ("topics", "areas", "languages")]
+
+    def _part(self, name: str) -> dict[str, Any]:
+        bound = self[name]
+        return {
+            "name": name,
+            "label": bound.label,
+            "hint": bound.help_text,
+            "options": bound.field.choices,  # type: ignore[attr-defined]
+            "value": bound.value() or [],
+            "error": str(bound.errors[0]) if bound.errors else "",
+        }
 
 
 class InviteForm(forms.Form):

@@ -24,15 +24,17 @@ def _roster(organisation: Organisation) -> dict[str, Any]:
     rows = list(organisation.duty_contacts.select_related("user").order_by("place", "pk"))
     members = Membership.objects.current().filter(team__organisation=organisation, role__in=Role.answering())
     here = {row.user_id: row for row in members.select_related("user").order_by("user__name", "pk")}
+    called = [row for row in here.values() if row.user.has_usable_password()]
     on = {contact.pk for contact in there.on_duty(organisation, now)}
     is_open = organisation.calendar().is_open(now)
     opening = organisation.calendar().next_opening(now)
     return {
+        "pk": organisation.pk,
         "name": organisation.name(get_language() or "en"),
         "has_duty_at_night": organisation.night == Night.DUTY,
         "minutes": organisation.duty_minutes,
         "by_phone": bool(settings.DUTY_HOOK_URL),
-        "by_mail_alone": ", ".join(_without_phone(rows, here.values())) if settings.DUTY_HOOK_URL else "",
+        "by_mail_alone": ", ".join(_without_phone(rows, called)) if settings.DUTY_HOOK_URL else "",
         "on_now": ", ".join(row.user.name for row in rows if row.pk in on),
         "is_open": is_open,
         "opens": words.clock(opening) if opening and not is_open else "",
@@ -50,6 +52,7 @@ def _without_phone(rows: Iterable[DutyContact], members: Iterable[Membership]) -
 
 def _row(contact: DutyContact, *, is_on: bool, has_left: bool) -> dict[str, Any]:
     return {
+        "pk": contact.pk,
         "place": contact.place,
         "name": contact.user.name,
         "days": _days(contact.days),
@@ -57,6 +60,7 @@ def _row(contact: DutyContact, *, is_on: bool, has_left: bool) -> dict[str, Any]
         "phone": contact.phone,
         "is_on": is_on,
         "has_left": has_left,
+        "is_awaited": not has_left and not contact.user.has_usable_password(),
     }
 
 

@@ -19,7 +19,12 @@ from questions.workflow import alarm
 
 OVER = (Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN)
 OWED = (Status.WAITING, Status.CLAIMED, Status.IN_REVIEW)
-_SHOWN_WITH = ("organisation", "team", "area", "topic", "claimed_by", "reviewer", "wanted")
+_SHOWN_WITH = ("team", "area", "topic", "claimed_by", "reviewer", "wanted")
+# Of these a row shows no more than a name; each costs something in every row.
+_NOT_SHOWN = (
+    *(f"team__{name}" for name in ("topics", "areas", "languages", "hours", "special_days")),
+    *(f"topic__{name}" for name in ("leads", "about_us")),
+)
 
 
 @dataclass(frozen=True)
@@ -57,14 +62,19 @@ def shown(rows: QuestionQuerySet, user: User) -> QuestionQuerySet:
     """The same with all that a row needs, so that each costs no query of its own."""
     due = access.replies_to_read(user).filter(question=OuterRef("pk")).order_by("read_due_at")
     marks = Event.objects.filter(question=OuterRef("pk"), step__in=["mark_abuse", "close_spam"]).order_by("-at", "-pk")
-    return rows.select_related(*_SHOWN_WITH).annotate(
-        reply_due=Subquery(due.values("read_due_at")[:1]), marked_by=Subquery(marks.values("by__name")[:1])
+    return (
+        rows.select_related(*_SHOWN_WITH)
+        .defer(*_NOT_SHOWN)
+        .annotate(reply_due=Subquery(due.values("read_due_at")[:1]), marked_by=Subquery(marks.values("by__name")[:1]))
     )
 
 
 def rows_of(questions: Sequence[Question], user: User) -> list[Row]:
     """The rows of these questions (out of `shown`), in their order. At most two more queries: the first lines, and who
     of a danger's line was called."""
+    organisations = {row.team.organisation_id: row.team.organisation for row in user.places()}
+    for question in questions:
+        question.organisation = organisations[question.organisation_id]
     lines = _first_lines([question for question in questions if not is_covered(question)])
     now = Now({question.organisation_id: question.organisation.calendar() for question in questions})
     unseen = [question for question in questions if _is_unseen(question)]

@@ -43,6 +43,7 @@ def organisation(request: StaffRequest, pk: int) -> HttpResponse:
         .exclude(organisation=row)
         .select_related("organisation"),
         "several": Organisation.objects.count() > 1,
+        "manages": request.user.roles_at(row.pk),
     }
     return render(request, "desk/set_up_one.html", context)
 
@@ -107,6 +108,7 @@ def _page(request: StaffRequest, form: Step, named: Named, other: Step | None = 
         "place": {"number": place, "of": len(STEPS)},
         "back": reverse("desk_set_up_one", args=[row.pk]) if row.pk else reverse("desk_set_up"),
         "members": _members(row) if named.name == "people" else [],
+        "manages": request.user.roles_at(row.pk) if row.pk else set(),
         "missing": missing(row) if row.pk else [],
         "no_teams": named.name == "people" and not row.teams.exists(),
         "no_languages": named.name == "law" and not (row.languages and row.unit_kind),

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST
 
 from content.models import LANGUAGES
 from moderation import access, workflow
+from moderation.access import MANAGING
 from moderation.forms import InviteForm
 from moderation.views import roster
 from moderation.views.guard import StaffRequest, for_roles
 from people import workflow as staff
 from people.models import Membership, Profession, Role, Team
-
-MANAGING = (Role.LEAD, Role.ADMIN)
 
 
 @for_roles(*Role)
@@ -124,7 +123,6 @@ def _members(request: StaffRequest) -> dict[str, object]:
         "teams": by_team.items(),
         "managed": set(access.organisations_of(request.user, MANAGING).values_list("pk", flat=True)),
         "rosters": roster.rosters(own),
-        "is_admin": Role.ADMIN in request.user.roles(),
         "answering": Role.answering(),
         "professions": [(one.value, str(one.label)) for one in Profession],
     }

@@ -1,20 +1,28 @@
-"""From page to page until there is no new one. Answers come by their numbers, so that a million need no memory."""
+"""From page to page until there is no new one. Answers come by their numbers, so that a million need no memory.
+
+What an answer's page shows is digested; where nothing of it changed since the copy of before, the page of before stays.
+"""
 
 import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from typing import TextIO
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import Resolver404, ResolverMatch, reverse
-from django.utils.translation import get_language_info, override
+from django.utils import timezone
+from django.utils.translation import get_language_info
 
 from content import sitemaps
 from content.models import Publication
+from portal.exporting import past
+from portal.exporting.paging import Lists, Page
+from portal.exporting.past import Made, Past
+from portal.exporting.placing import Files
 from portal.exporting.rewriting import rewritten
 from portal.kept_pages import KEPT
 from portal.views import copying
@@ -23,56 +31,149 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 PAGES = KEPT | {"help_now": frozenset({"country"}), "robots": frozenset(), "sitemap_answers": frozenset()}
 PAGES |= {"sitemap": frozenset(), "sitemap_pages": frozenset()}
 ASKED = ("ask", "my_question", "search")  # of which the copy says where they are
-AT_ONCE = 1000
+MOST_MISSING = 100  # pages; where more can't be made, something else is wrong
 _MEDIA = re.compile(r"/media/([\w.-]+)")
 _KEY = re.compile(r"[\w.-]+")
+# What a page leads to and shows, as `Made` keeps it: an answer, an article, a page that few lead to, a picture.
+_ANSWER, _ARTICLE, _PAGE, _PICTURE = "a", "t", "p", "m"
+
+
+class TooManyMissing(Exception):
+    """Something is wrong that is no dead link."""
 
 
 @dataclass
 class Copy:
-    """A copy that is being made in `folder`. `live`: where people ask and search."""
+    """A copy that is being made. `live`: where people ask and search. `past`: what the one of before was made from.
 
-    folder: Path
+    `hurried`: what changed only, though the program is a newer one: what was taken down goes before all is made anew.
+    """
+
+    files: Files
     live: str
+    past: Past = field(default_factory=Past)
+    hurried: bool = False
+    generation: int = 0  # of the public tables, before anything was read
+    now: Past = field(default_factory=Past)
+    lists: Lists = field(default_factory=Lists)
     waiting: deque[tuple[str, str]] = field(default_factory=deque)  # path, what stands behind the question mark
     seen: set[tuple[str, str]] = field(default_factory=set)
+    common: set[tuple[str, str]] = field(default_factory=set)  # seen before any answer
+    links: set[str] = field(default_factory=set)  # of the page that is being made
     media: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
-    files: int = 0
 
     def make(self) -> None:
         """All pages, then what they show."""
+        _language_of.cache_clear()
+        self.lists.look()
+        self.now.ground, self.now.articles = self._ground(), past.articles()
+        self.hurried = self.hurried and bool(self.past.answers) and self.past.ground != self.now.ground
         for path in _beginnings():
             self._find(path, "")
-        self._make_what_waits()
-        for path in _answers():
-            self._make(path, "")
-            self._make_what_waits()
         self._make_own_pages()
+        self._make_what_waits()
+        self.common = set(self.seen)
+        self.now.pages = {_address(*place) for place in self.common}
+        changed = self._changed()
+        self._make_answers(changed)
+        self._make_lists(changed)
+        self._make_what_waits()
         for name in sorted(self.media):
             if default_storage.exists(name):
                 with default_storage.open(name) as file:
-                    self._write(f"media/{name}", file.read())
+                    self.files.copy(f"media/{name}", file.chunks(), default_storage.size(name))
+        if self.hurried:
+            self.now.ground = self.past.ground
+        self.now.write(self.files.new)
+
+    def _ground(self) -> str:
+        return past.ground(self._gone(language) for language in LANGUAGES)
+
+    def _gone(self, language: str) -> str:
+        return self._rewritten(copying.own_page("errors/404.html", language, "/404.html"), "/")
+
+    # --- what stays -------------------------------------------------------------------------------
+
+    def _changed(self) -> set[str] | None:
+        """Marks of what others may lead to and is another now, or gone; None where every page has to be made."""
+        before = self.past
+        is_other = before.ground != self.now.ground and not self.hurried
+        if before.answers is None or is_other or before.pages - self.now.pages - set(before.articles):
+            return None
+        found = {f"{_ARTICLE}{name}" for name, said in before.articles.items() if self.now.articles.get(name) != said}
+        look = before.lookup()
+        for number, row, _path in past.answers():
+            made = look(number)
+            if made and made.row != row:
+                found.add(f"{_ANSWER}{number}")
+        rows = Publication.objects.live().order_by("pk").values_list("pk", flat=True)
+        return found | {f"{_ANSWER}{number}" for number in before.gone(rows.iterator(chunk_size=5000))}
+
+    def _make_answers(self, changed: set[str] | None) -> None:
+        look, today = self.past.lookup(), timezone.localdate()
+        with (self.files.new / past.ANSWERS).open("w") as lines:
+            for number, row, path in past.answers():
+                made, week = look(number), past.week(number, today)
+                stays = changed is not None and made is not None and (made.row, made.name) == (row, path)
+                if stays and made and (self.hurried or made.week == week) and self._stays(made, changed or set()):
+                    lines.write(f"{made}\n")
+                else:
+                    self._make_answer(Made(number, row, week, path), lines)
+                self._make_what_waits()
+
+    def _make_answer(self, made: Made, lines: TextIO) -> None:
+        if self._make(made.name, ""):
+            links = tuple(sorted(self.links))
+            lines.write(f"{Made(made.number, made.row, made.week, made.name, links)}\n")
+
+    def _stays(self, made: Made, changed: set[str]) -> bool:
+        if not changed.isdisjoint(made.links) or not self.files.keep(_file(made.name)):
+            return False
+        for link in made.links:
+            if link[0] == _PICTURE:
+                self.media.add(link[1:])
+            elif link[0] == _PAGE:
+                self._find(*link[1:].split("?"))
+        return True
+
+    def _make_lists(self, changed: set[str] | None) -> None:
+        for page in self.lists.pages():
+            path, query = copying.address("answers", page.language), _query(page)
+            name, said = _address(path, query), past.digest(page)
+            rows = (f"{_ANSWER}{number}" for number in page.rows)
+            is_same = changed is not None and self.past.lists.get(name) == said and changed.isdisjoint(rows)
+            stays = is_same and self.files.keep(_file(path, query))
+            if stays or self._make(path, query):
+                self.now.lists[name] = said
+
+    # --- pages ------------------------------------------------------------------------------------
 
     def _make_what_waits(self) -> None:
         while self.waiting:
             self._make(*self.waiting.popleft())
 
     def _find(self, path: str, query: str) -> None:
+        if (path, query) not in self.common:
+            self.links.add(f"{_PAGE}{path}?{query}")
         if (path, query) not in self.seen:
             self.seen.add((path, query))
             self.waiting.append((path, query))
 
-    def _make(self, path: str, query: str) -> None:
+    def _make(self, path: str, query: str) -> bool:
+        self.links = set()
         try:
             response = copying.page(path, dict(parse_qsl(query)))
         except copying.NotMade as why:
             self.missing.append(str(why))
-            return
+            if len(self.missing) > MOST_MISSING:
+                raise TooManyMissing from why
+            return False
         body = response.content
         if response.headers["Content-Type"].startswith("text/html"):
             body = self._rewritten(body.decode(), path).encode()
-        self._write(_file(path, query), body)
+        self.files.write(_file(path, query), body)
+        return True
 
     def _rewritten(self, html: str, path: str) -> str:
         return rewritten(html, lambda url: self.address(url, path))
@@ -80,21 +181,13 @@ class Copy:
     def _make_own_pages(self) -> None:
         for language in LANGUAGES:
             for name in ASKED:
-                path = _path(name, language)
+                path = copying.address(name, language)
                 html = copying.own_page("portal/copy_asks.html", language, path, live=self.live, there=self.live + path)
-                self._write(_file(path), self._rewritten(html, path).encode())
-        names = [(code, get_language_info(code)["name_local"], _path("home", code)) for code in LANGUAGES]
+                self.files.write(_file(path), self._rewritten(html, path).encode())
+        names = [(code, get_language_info(code)["name_local"], copying.address("home", code)) for code in LANGUAGES]
         root = copying.own_page("portal/copy_root.html", settings.LANGUAGE_CODE, "/", names=names)
-        self._write("index.html", self._rewritten(root, "/").encode())
-        gone = copying.own_page("errors/404.html", settings.LANGUAGE_CODE, "/404.html")
-        self._write("404.html", self._rewritten(gone, "/").encode())
-        self._make_what_waits()
-
-    def _write(self, name: str, data: bytes) -> None:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        self.files += 1
+        self.files.write("index.html", self._rewritten(root, "/").encode())
+        self.files.write("404.html", self._gone(settings.LANGUAGE_CODE).encode())
 
     # --- where a link leads -----------------------------------------------------------------------
 
@@ -107,6 +200,7 @@ class Copy:
             return path + mark
         if file := _MEDIA.fullmatch(path):
             self.media.add(file[1])
+            self.links.add(f"{_PICTURE}{file[1]}")
             return path + mark
         try:
             found = copying.match(path)
@@ -124,21 +218,31 @@ class Copy:
             return self._of_answer(found.kwargs["pk"], path, page)
         if name not in PAGES:
             return self.live + path
+        if name == "article":
+            self.links.add(f"{_ARTICLE}{path}")
         given = dict(parse_qsl(query))
-        is_known = set(given) <= PAGES[name] and all(_KEY.fullmatch(value) for value in given.values())
-        query = "&".join(f"{key}={value}" for key, value in sorted(given.items())) if is_known else ""
-        self._find(path, query)
-        return _address(path, query)
+        if not (set(given) <= PAGES[name] and all(_KEY.fullmatch(value) for value in given.values())):
+            given = {}
+        if name == "answers" and given.keys() & {"before", "after"}:
+            return self._of_list(path, **given)
+        self._find(path, there := _joined(given))
+        return _address(path, there)
+
+    def _of_list(self, path: str, *, topic: str = "", before: str = "", after: str = "") -> str:
+        """An older page of a list, or its first; those are made anyway."""
+        key = self.lists.key(_tongue(path), topic, before=before, after=after)
+        return _address(path, _joined({"before": key, "topic": topic}))
 
     def _of_answer(self, number: int, path: str, page: str) -> str:
         """An answer has a file in its own language alone; its page's other languages lead to their lists."""
-        language = path.split("/")[1]
-        own = _language_of(number)
+        self.links.add(f"{_ANSWER}{number}")
+        language, is_own = _tongue(path), f"/answers/{number}-" in page
+        own = _tongue(page) if is_own else _language_of(number)
         if own == language:
             return path
-        if own and f"/answers/{number}-" not in page:
+        if own and not is_own:
             return f"/{own}/{path.split('/', 2)[2]}"
-        self._find(there := _path("answers", language), "")
+        self._find(there := copying.address("answers", language), "")
         return there
 
 
@@ -157,9 +261,16 @@ def _file(path: str, query: str = "") -> str:
     return f"{address}index.html" if address.endswith("/") or not address else address
 
 
-def _path(name: str, language: str) -> str:
-    with override(language):
-        return reverse(name)
+def _joined(given: dict[str, str]) -> str:
+    return "&".join(f"{key}={value}" for key, value in sorted(given.items()) if value)
+
+
+def _query(page: Page) -> str:
+    return _joined({"before": page.key, "topic": page.topic})
+
+
+def _tongue(path: str) -> str:
+    return path.split("/")[1]
 
 
 def _beginnings() -> Iterator[str]:
@@ -170,18 +281,7 @@ def _beginnings() -> Iterator[str]:
             yield path
     yield from ("/robots.txt", "/sitemap.xml", "/sitemap-pages.xml")
     yield from (reverse("sitemap_answers", args=[block]) for block in range(sitemaps.blocks()))
-    yield from (_path(name, language) for language in LANGUAGES for name in ("feed", "suggestions"))
-
-
-def _answers() -> Iterator[str]:
-    """The path of each answer that readers see, in the language in which it is written."""
-    rows = Publication.objects.live().order_by("pk")
-    last = 0
-    while found := list(rows.filter(pk__gt=last).only("pk", "slug", "language")[:AT_ONCE]):
-        for row in found:
-            with override(row.language):
-                yield row.get_absolute_url()
-        last = found[-1].pk
+    yield from (copying.address(name, language) for language in LANGUAGES for name in ("feed", "suggestions"))
 
 
 @lru_cache(maxsize=10_000)

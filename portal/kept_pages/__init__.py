@@ -4,14 +4,19 @@ A page counts under the generation of the public tables (`ground/generation`) an
 opening hours and the promise turn with the minute; where neither stands on it, within its hour. Both are looked at
 before the page is made, so that a page never outlives what it was made from by more than a second. What is asked, typed
 or private is not on the list: never kept.
+
+middleware   makes pages and keeps them; looks up once a second whether they still hold
+early        what is known to hold in this second goes out before Django makes a request of what was asked
+
 docs/adr/0021-pages-are-kept-by-generation.md says why.
 """
 
 import gzip
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import brotli
@@ -29,7 +34,8 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "content_term": (),
     "content_publication": (),
     "content_mention": (),
-    "people_user": ("name", "is_active"),
+    "content_searchentry": (),  # no page, but what every search has in memory: content/compared.py
+    "people_user": ("name", "is_active", "password"),  # without a password: only invited
     "people_organisation": (),
     "people_area": (),
     "people_lawtext": (),
@@ -84,6 +90,10 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+Key = tuple[str, ...]
+Headers = list[tuple[str, str]]
+
+
 @dataclass
 class Page:
     """A page as it was sent. It holds until `until`, a second of the clock, while the generation is this one."""
@@ -93,19 +103,28 @@ class Page:
     match: ResolverMatch
     headers: dict[str, str]
     bodies: dict[str, bytes] = field(default_factory=dict)  # "" -> as it is, "br" and "gzip" when somebody asked
-    ready: dict[str, tuple[int, Any]] = field(default_factory=dict)  # encoding -> second, response that goes out in it
+    ready: dict[str, tuple[int, Headers]] = field(default_factory=dict)  # encoding -> second, its headers in it
     text: tuple[str, int] | None = None  # which text it is, to be counted (`content.reads`)
 
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(map(len, self.bodies.values()))
+    def holds(self, generation: int, second: int) -> bool:
+        """Whether it is still what it was made from, in a second in which the generation is this one."""
+        return self.generation == generation and second < self.until
 
     def body(self, encoding: str) -> bytes:
         """The bytes to send."""
         if encoding not in self.bodies:
             self.bodies[encoding] = ENCODINGS[encoding](self.bodies[""])
         return self.bodies[encoding]
+
+    def answer(self, encoding: str, second: int) -> tuple[Headers, bytes]:
+        """What goes out in this second. Its headers are put together but once in it."""
+        body, (made, headers) = self.body(encoding), self.ready.get(encoding, (-1, []))
+        if made != second:
+            own = {"Content-Length": str(len(body))} | ({"Content-Encoding": encoding} if encoding else {})
+            # For nginx: until the end of this second, in which the generation was looked at (ops/nginx.conf).
+            headers = [*(self.headers | own | {"X-Accel-Expires": f"@{second}"}).items()]
+            self.ready[encoding] = second, headers
+        return headers, body
 
 
 def until(name: str, second: int) -> int:
@@ -114,15 +133,41 @@ def until(name: str, second: int) -> int:
     return second - second % lasts + lasts
 
 
-class Shelf:
-    """The pages of this process: those asked for last, up to so many bytes. Threads share it."""
+def may_be_kept(told: Mapping[str, Any]) -> bool:
+    """By what stands in the request alone (`told`: its WSGI environment); whether the page is on the list is known once
+    it is made."""
+    path: str = told.get("PATH_INFO", "")
+    is_open = told["REQUEST_METHOD"] == "GET" and path.startswith(OPEN) and "HTTP_HX_REQUEST" not in told
+    return is_open and not path.endswith("/help-now/")  # which waits for nobody
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+
+def key(told: Mapping[str, Any]) -> Key:
+    """All that a page may depend on: language and page stand in the path."""
+    return (
+        told.get("HTTP_X_FORWARDED_PROTO", ""),
+        told.get("HTTP_HOST", ""),
+        told.get("SCRIPT_NAME", ""),
+        told.get("PATH_INFO", ""),
+        told.get("QUERY_STRING", ""),
+    )
+
+
+@lru_cache(maxsize=64)
+def encoding(accepted: str) -> str:
+    """The smallest encoding that the browser takes; "" when it takes none. Refusals (`br;q=0`) are kept to."""
+    takes = {part.split(";")[0].strip() for part in accepted.lower().split(",") if ";q=0" not in part.replace(" ", "")}
+    return next((name for name in ENCODINGS if name in takes), "")
+
+
+class Shelf:
+    """The pages of this process: those asked for last, up to `KEPT_PAGES_MIB`. Threads share it."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, ...]) -> Page | None:
+    def get(self, key: Key) -> Page | None:
         """The page under `key`, which has been asked for just now."""
         with self._lock:
             page = self._pages.get(key)
@@ -130,11 +175,26 @@ class Shelf:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple[str, ...], page: Page) -> None:
+    def put(self, key: Key, page: Page) -> None:
         """Keep it; who has waited longest makes room."""
         with self._lock:
+            if old := self._pages.pop(key, None):
+                self._size -= _room(old)
             self._pages[key] = page
-            self._pages.move_to_end(key)
-            size = sum(kept.size for kept in self._pages.values())
-            while size > self.most:
-                size -= self._pages.popitem(last=False)[1].size
+            self._size += _room(page)
+            while self._size > settings.KEPT_PAGES_MIB * 1024 * 1024:
+                self._size -= _room(self._pages.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Nothing is kept."""
+        with self._lock:
+            self._pages.clear()
+            self._size = 0
+
+
+def _room(page: Page) -> int:
+    """Bytes: as it is, and compressed in both ways for whoever asks so, which is no more than that together."""
+    return 2 * len(page.bodies[""])
+
+
+shelf = Shelf()

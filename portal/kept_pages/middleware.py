@@ -2,8 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from copy import copy
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +12,7 @@ from django.utils.http import parse_etags
 
 from content import reads
 from ground import generation, replica
-from portal.kept_pages import ENCODINGS, KEPT, NEED_NO_DATABASE, OPEN, Page, Shelf, until
+from portal.kept_pages import KEPT, NEED_NO_DATABASE, Page, encoding, key, may_be_kept, shelf, until
 from portal.metrics import counting
 from portal.views.errors import away
 
@@ -24,14 +22,13 @@ WITHOUT = "database_is_away"  # the mark of a request for which nobody could say
 
 
 class KeptPages:
-    """The outermost layer but the log: what was made once in this minute is sent again."""
+    """The outermost layer but the log: what was made once and still holds is sent again."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.shelf = Shelf(settings.KEPT_PAGES_MIB * 1024 * 1024)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not (self.shelf.most and _may_be_kept(request)):
+        if not (settings.KEPT_PAGES_MIB and may_be_kept(request.META)):
             return self._made(request)
         second = generation.second()
         try:
@@ -39,15 +36,15 @@ class KeptPages:
         except DatabaseError:
             setattr(request, WITHOUT, True)
             return self._made(request)
-        key = _key(request)
-        page = self.shelf.get(key)
-        if page is None or page.generation != number or page.until <= second:
+        place = key(request.META)
+        page = shelf.get(place)
+        if page is None or not page.holds(number, second):
             setattr(request, UNDER, number)
             response = self.get_response(request)
             page = _kept(request, response, number, second)
             if page is None:
                 return _counted(response)
-            self.shelf.put(key, page)
+            shelf.put(place, page)
             counting.page("made")
         else:
             counting.page("kept")
@@ -91,24 +88,6 @@ def _counted(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
-    """By what stands in the request alone; whether the page is on the list is known once it is made."""
-    told, path = request.META, request.path_info
-    is_open = request.method == "GET" and path.startswith(OPEN) and "HTTP_HX_REQUEST" not in told
-    return is_open and not path.endswith("/help-now/")  # which waits for nobody
-
-
-def _key(request: HttpRequest) -> tuple[str, ...]:
-    """All that a page may depend on: language and page stand in the path."""
-    told = request.META
-    return (
-        told.get("HTTP_X_FORWARDED_PROTO", ""),
-        told.get("HTTP_HOST", ""),
-        request.path_info,
-        told.get("QUERY_STRING", ""),
-    )
-
-
 def _kept(request: HttpRequest, response: HttpResponse, number: int, second: int) -> Page | None:
     """The page to keep; None for what is not on the list, went wrong, or is meant for one person."""
     match = request.resolver_match
@@ -132,38 +111,9 @@ def _send(request: HttpRequest, page: Page, second: int) -> HttpResponse:
     """As often as it is asked for; who has it already is told so."""
     request.resolver_match = page.match
     reads.count(page.text)
-    response = _ready(page, _encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")), second)
+    headers, body = page.answer(encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")), second)
     known = request.META.get("HTTP_IF_NONE_MATCH", "")
     if known and page.headers["ETag"] in parse_etags(known):
-        return _known(response)
-    return response
-
-
-def _ready(page: Page, encoding: str, second: int) -> HttpResponse:
-    """What to send in this second: its headers are put together and looked through but once in it."""
-    made, response = page.ready.get(encoding, (-1, None))
-    if response is None or made != second:
-        response = HttpResponse(page.body(encoding), headers=page.headers)
-        response.headers["Content-Length"] = str(len(response.content))
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
-        # For nginx: until the end of this second, in which the generation was looked at (ops/nginx.conf).
-        response.headers["X-Accel-Expires"] = f"@{second}"
-        page.ready[encoding] = second, response
-    own: HttpResponse = copy(response)
-    own._resource_closers = []  # type: ignore[attr-defined]  # what ends with this request alone
-    return own
-
-
-def _known(response: HttpResponse) -> HttpResponse:
-    """The same headers without what speaks of a body."""
-    without = ("Content-Type", "Content-Length", "Content-Encoding")
-    headers = {name: value for name, value in response.items() if name not in without}
-    return HttpResponseNotModified(headers=headers)
-
-
-@lru_cache(maxsize=64)
-def _encoding(accepted: str) -> str:
-    """The smallest encoding that the browser takes; "" when it takes none. Refusals (`br;q=0`) are kept to."""
-    takes = {part.split(";")[0].strip() for part in accepted.lower().split(",") if ";q=0" not in part.replace(" ", "")}
-    return next((encoding for encoding in ENCODINGS if encoding in takes), "")
+        of_a_body = ("Content-Type", "Content-Length", "Content-Encoding")
+        return HttpResponseNotModified(headers={name: value for name, value in headers if name not in of_a_body})
+    return HttpResponse(body, headers=dict(headers))

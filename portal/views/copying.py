@@ -1,5 +1,6 @@
 """A public page as its view makes it, for a file."""
 
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import ResolverMatch, resolve
+from django.urls import ResolverMatch, resolve, reverse
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
@@ -36,10 +37,17 @@ def _request(path: str, query: dict[str, str], found: ResolverMatch | None) -> W
     return request
 
 
+@lru_cache(maxsize=2000)
 def match(path: str) -> ResolverMatch:
     """The view of a path, in the path's own language. Raises `Resolver404`."""
     with translation.override(_language(path)):
         return resolve(path)
+
+
+def address(name: str, language: str, *given: object) -> str:
+    """The path of a page, in a language."""
+    with translation.override(language):
+        return reverse(name, args=given)
 
 
 def _language(path: str) -> str:

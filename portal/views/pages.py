@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -47,10 +48,15 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Leave at once: clear what this site could have left and go to a neutral page of the country.
 
     Pages that were read lie in the browser's cache. Never "cookies": we set none, and it would log the reader out of
-    everything else under the same registered domain, which shows.
+    everything else under the same registered domain, which shows. From a page with fields (`blank`) there is an empty
+    page between: a browser keeps what was typed for the way back as soon as another page is there, and throws it away
+    when it is told to clear after that. With JavaScript the fields are empty before.
     """
     language = request.GET.get("l", "")
-    response = HttpResponseRedirect(settings.EXIT_TO.get(language) or settings.EXIT_TO["en"], status=303)
+    language = language if language in settings.EXIT_TO else "en"
+    response: HttpResponse = HttpResponseRedirect(settings.EXIT_TO[language], status=303)
+    if "blank" in request.GET:
+        response = HttpResponse(headers={"Refresh": f"0; url={reverse('exit')}?l={language}"})
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -75,7 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "portal/home.html",
             {
                 "clock": clock.clock(organisation, language) if organisation else None,
-                "newest": reading.newest(language, NEWEST),
+                "newest": reading.newest_of_all(language, NEWEST),
                 "topics": reading.topics(language),
                 "faces": [face for face in reading.faces(language) if language in face.languages][:FACES],
                 "takes_questions": organisation is not None,

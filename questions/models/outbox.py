@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ground.models import AbstractDelivery, AbstractEvent
@@ -49,6 +49,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         late = Q(next_try_at__lt=now) | Q(tries__gt=2)
         return self.filter(late, done_at__isnull=True).exclude(channel=Channel.DIGEST, tries=0)
 
+    def to_askers(self) -> "DeliveryQuerySet":
+        """Mails to askers with what is needed to send them; of one question the first, until it is done.
+
+        An address is written to once: what follows later finds none.
+        """
+        before = Delivery.objects.filter(
+            event__question=OuterRef("event__question"),
+            pk__lt=OuterRef("pk"),
+            channel=Channel.ASKER_MAIL,
+            done_at__isnull=True,
+        )
+        rows = self.filter(~Exists(before), channel=Channel.ASKER_MAIL).select_related("event__question")
+        return rows.only("key", "tries", "next_try_at", "event__at", "event__question__language")
+
 
 class Delivery(AbstractDelivery):
     """One thing that has to happen because of an Event."""
@@ -62,4 +76,12 @@ class Delivery(AbstractDelivery):
             models.UniqueConstraint(fields=["event", "channel", "recipient"], name="delivery_once"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="delivery_channel_known"),
         ]
-        indexes = [models.Index(fields=["next_try_at"], condition=Q(done_at__isnull=True), name="delivery_due")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(done_at__isnull=True), name="delivery_due"),
+            # Each channel has its own turn: who is called for danger is found beside ten thousand mails.
+            models.Index(
+                fields=["channel", "next_try_at", "id"],
+                condition=Q(done_at__isnull=True),
+                name="delivery_due_by_channel",
+            ),
+        ]

@@ -17,7 +17,7 @@ from questions.models.choices import Abuse, AgeBand, CameBy, Level, Lowering, Pu
 
 if TYPE_CHECKING:
     from questions.models.outbox import Event
-    from questions.models.thread import Voice
+    from questions.models.thread import Message, Voice
 
 # The level the desk goes by: the higher of what is suggested and what is set.
 LEVEL = Greatest("suggested_level", Coalesce("set_level", 0))
@@ -132,6 +132,7 @@ class Question(models.Model):
     # What a page has read of it once for all its parts (`questions.access.read_ahead`); None: ask the database.
     events_at_hand: "list[Event] | None" = None
     voices_at_hand: "list[Voice] | None" = None
+    text_at_hand: "Message | None" = None  # of one that was asked this moment, for the page that says so
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     # Argon2id of the code's six beginnings; null once the thread no longer opens.

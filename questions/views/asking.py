@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 
 from language import codes
 from people.models import Area
@@ -26,7 +27,7 @@ REFUSED: dict[type[Exception], tuple[str, int]] = {
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; a post is answered with the code page itself, or with the form and what was typed."""
     if request.method != "POST":
-        return showing.ask_page(request, AskForm())
+        return _empty_form(request, AskForm())
     form = AskForm(request.POST)
     try:
         if not form.is_valid():
@@ -46,7 +47,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 def from_place(request: HttpRequest, slug: str) -> HttpResponse:
     """An entry link: the ask page with its area filled in, nothing else."""
     area = get_object_or_404(Area, slug=slug)
-    return showing.ask_page(request, AskForm(initial={"area": area.slug}), place=area)
+    return _empty_form(request, AskForm(initial={"area": area.slug}), place=area)
+
+
+@gzip_page
+def _empty_form(request: HttpRequest, form: AskForm, place: Area | None = None) -> HttpResponse:
+    """The form before anything is typed, compressed: it repeats nothing sent, and its number is new each time.
+
+    So nothing in it can be guessed by its size (BREACH), as it could on pages that show a text or open a thread.
+    """
+    return showing.ask_page(request, form, place=place)
 
 
 def _take_in(cleaned: dict[str, Any]) -> tuple[Question, list[str]]:

@@ -1,5 +1,6 @@
 """What the hour and the load mean for who asks now, in the page's language: light, promise, who is at work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from content import topics
 from content.models import Topic
 from people import presence
 from people.models import Area, Light, Organisation
@@ -60,8 +62,7 @@ def clock(organisation: Organisation, language: str) -> Clock:
 def by_topic(organisation: Organisation, language: str) -> list[tuple[str, str]]:
     """Name of a topic and its promise, for those asked about often enough, in the site's order. One query at most."""
     found = pace.by_topic(organisation, language)
-    rows = Topic.objects.filter(pk__in=found).order_by("position", "pk") if found else []
-    return [(row.name(language), promise(found[row.pk], organisation.promise_days)) for row in rows]
+    return [(row.name(language), promise(found[row.pk], organisation.promise_days)) for row in _topics(found)]
 
 
 def valid_until(organisation: Organisation) -> datetime:
@@ -89,16 +90,20 @@ def _light(light: Light) -> tuple[str, str]:
             _("You can send yours all the same. We keep it and we read all of them, but the answer may take long."),
         )
     if light == Light.YELLOW:
-        return _("Right now we get more questions than usual"), _("The answer may take a little longer.")
+        return _("Right now we are getting more questions than usual"), _("The answer may take a little longer.")
     return _("We keep up with the questions right now"), ""
 
 
 def _slow_topics(organisation: Organisation, language: str) -> str:
     """The topics where answers take longer, in the site's order, as one sentence; "" for none."""
     found = intake.slow_topics(organisation, language)
-    rows = Topic.objects.filter(pk__in=found).order_by("position", "pk") if found else []
-    names = ", ".join(row.name(language) for row in rows)
+    names = ", ".join(row.name(language) for row in _topics(found))
     return _("Answers take longer than usual about: %(topics)s.") % {"topics": names} if names else ""
+
+
+def _topics(numbers: Collection[int]) -> list[Topic]:
+    """Those of the site with these numbers, in its order."""
+    return [row for row in topics.every() if row.pk in numbers] if numbers else []
 
 
 # --- the promise ----------------------------------------------------------------------------------
@@ -116,7 +121,7 @@ def promise(found: pace.Pace | None, aim: int) -> str:
         return f"{late} {aims}"
     half = {"half": within(found.half)}
     if found.most is None and found.three is not None and found.three > found.half:
-        three = _("Of the last four weeks’ questions, half were answered %(half)s, three of four %(most)s.")
+        three = _("Of the last four weeks’ questions, half were answered %(half)s, three out of four %(most)s.")
         return three % {**half, "most": within(found.three)}
     if found.most is None:
         some = _("Of the last four weeks’ questions, half were answered %(half)s. The others take longer.")

@@ -27,7 +27,9 @@ def my_question(request: HttpRequest) -> HttpResponse:
         question = access.open_by_code(code)
         if question is None:
             limits.wrong("code", who)
-            return showing.code_form(request, why="wrong", text=text, status=422)
+            return showing.code_form(
+                request, why="wrong", typed=len(access.beginnings(code).split()), text=text, status=422
+            )
     except (access.Busy, RedisError):
         return showing.code_form(request, why="busy", text=text, status=503)
     access.used_today(question)

@@ -6,6 +6,7 @@
 
 from dataclasses import dataclass
 
+import structlog
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from questions.forms import LONGEST, AskForm
 from questions.views import sentences, showing
 from questions.views.edges import asker_page
 
+log = structlog.get_logger("questions")
 LOOKS = limits.Limit("look", 60, 600)
 COUNTED = limits.Limit("answered", 20, 600)
 NONCE_SECONDS = 3600
@@ -75,7 +77,8 @@ def _look(text: str, seconds: int) -> Looked:
         return Looked(Closest(), danger, why="limit", wait=sentences.wait(seconds))
     try:
         return Looked(closest.closest(text, language, 3), danger)
-    except DatabaseError:
+    except Exception as failure:  # noqa: BLE001 - the one boundary: a failing search must not cost a child the words
+        log.error("search failed", kind=type(failure).__name__)
         return Looked(Closest(), danger, why="busy")
 
 

@@ -89,7 +89,7 @@ def at_this_hour(organisation: Organisation, question: Question | None = None) -
         return ""
     then = _("We read first thing %(when)s.") % {"when": at(opening, organisation)} if opening else ""
     if organisation.night == Night.NOBODY:
-        return _join(_("Right now nobody reads here, and nobody is rung."), then)
+        return _join(_("Right now nobody reads here, and nobody is called."), then)
     if question is not None and not alarm.rings(question):
         return _join(_("Right now nobody is at work, and nobody was rung for this."), then)
     if not there.on_duty(organisation, now):
@@ -221,6 +221,12 @@ def wait(seconds: int) -> str:
     minutes = -(-seconds // 60)
     words = ngettext("Try again in about %(count)s minute.", "Try again in about %(count)s minutes.", minutes)
     return words % {"count": minutes}
+
+
+def words_counted(count: int) -> str:
+    """What is said of a code that can open nothing because a word is missing, or one too many."""
+    words = ngettext("You wrote %(count)s word. There are six.", "You wrote %(count)s words. There are six.", count)
+    return words % {"count": count}
 
 
 # --- carried to a person --------------------------------------------------------------------------

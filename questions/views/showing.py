@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from content import access as reading
 from ground.text import tidy
+from language.codes import WORDS
 from people import answering
 from people.models import Area, LanguageDefault, Organisation
 from questions import access, workflow
@@ -166,7 +167,7 @@ def code_page(
     """
     around = who_reads(question.organisation, question.area, question)
     around |= {"promise": clock.promise_to(question), "soon": sentences.soon(question)}
-    message = workflow.to_amend(question)
+    message = question.text_at_hand or workflow.to_amend(question)
     context |= around | {"question": question, "words": words, "danger": question.danger, "check": check}
     if message is not None:
         context |= {"shown": shield.shown(message.text, question.language), "sent": message.text}
@@ -193,11 +194,12 @@ def once_more(request: HttpRequest) -> HttpResponse:
 
 
 def code_form(
-    request: HttpRequest, *, why: str = "", seconds: int = 0, text: str = "", status: int = 200
+    request: HttpRequest, *, why: str = "", typed: int = WORDS, seconds: int = 0, text: str = "", status: int = 200
 ) -> HttpResponse:
-    """The field for the six words."""
+    """The field for the six words. `typed`: how many words there were, told when it was not six."""
     wait = sentences.wait(seconds) if seconds else ""
-    response = page(request, "my_question", status, why=why, wait=wait, text=text)
+    counted = "" if typed == WORDS else sentences.words_counted(typed)
+    response = page(request, "my_question", status, why=why, counted=counted, wait=wait, text=text)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
@@ -273,6 +275,7 @@ def _thread(request: HttpRequest, question: Question, *, before: str = "", **con
         kinds=shield.KINDS,
         decided=corrected.decided(question),
         danger=question.danger,
+        to_read=question.status in (Status.ANSWERED, Status.WITH_ASKER),
         **around,
         **context,
     )

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from ground import client, tide, turns
-from people.models import Area, LanguageDefault
+from people import answering
+from people.models import Area
 from questions import workflow
 from questions.forms import AskForm
 
@@ -42,8 +43,7 @@ def held_back(request: HttpRequest, form: AskForm) -> Waits | None:
 def _organisation(area: Area | None) -> int:
     if area is not None:
         return area.organisation_id
-    rows = LanguageDefault.objects.filter(language=get_language() or "en")
-    return rows.values_list("organisation", flat=True).first() or 0
+    return answering.default_for(get_language() or "en")
 
 
 def _at_high_tide(form: AskForm, where: tide.Where, now: tide.Tide) -> Waits | None:

@@ -17,7 +17,7 @@ from content.models import Topic
 from ground import ledger
 from language.abuse import abuse
 from language.danger import danger
-from people.answering import answering
+from people.answering import answering, shown
 from people.models import Area, Organisation, Team, User
 from questions import access, checklist, pace
 from questions.models import (
@@ -75,7 +75,7 @@ class Asked:
 
 def organisation_for(language: str, area: Area | None = None) -> Organisation:
     """Who answers: the area's organisation, else the language's. Raises `Closed` when none may open."""
-    organisation = answering(language, area.organisation if area else None)
+    organisation = answering(language, area.organisation) if area else shown(language, teams=True)
     if organisation is None:
         raise Closed
     return organisation
@@ -112,10 +112,13 @@ def ask(asked: Asked, *, nonce: str, digest: bytes, by: User | None = None) -> Q
 
 
 def _taken_in(marks: dict[str, str]) -> Question | None:
-    receipt = Receipt.objects.select_related("question").filter(nonce_digest=marks["nonce_digest"]).first()
-    if receipt and receipt.text_digest != marks["text_digest"]:
+    rows = Receipt.objects.filter(nonce_digest=marks["nonce_digest"]).values_list("text_digest", "question")
+    receipt = rows.first()
+    if receipt is None:
+        return None
+    if receipt[0] != marks["text_digest"]:
         raise OtherText
-    return receipt.question if receipt else None
+    return Question.objects.get(pk=receipt[1])
 
 
 def _store(asked: Asked, organisation: Organisation, digest: bytes, by: User | None) -> Question:
@@ -143,7 +146,7 @@ def _store(asked: Asked, organisation: Organisation, digest: bytes, by: User | N
         asked_at=now,
         promised_on=pace.promised_on(organisation, team, asked.language, asked.topic),
     )
-    Message.objects.create(question=question, kind=Kind.ASKER, text=asked.text, at=now)
+    question.text_at_hand = Message.objects.create(question=question, kind=Kind.ASKER, text=asked.text, at=now)
     if asked.mail:
         Address.objects.create(question=question, mail=asked.mail)
     event = Event.objects.create(question=question, step="ask", by=by, detail=asked.came_by, after=question.status)

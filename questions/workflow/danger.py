@@ -17,7 +17,7 @@ from questions.workflow.taking import taking
 
 def leads_of(organisation: Organisation) -> QuerySet[User]:
     """The leads of an organisation, by number."""
-    rows = Membership.objects.current().filter(team__organisation=organisation, role=Role.LEAD)
+    rows = Membership.objects.arrived().filter(team__organisation=organisation, role=Role.LEAD)
     return User.objects.filter(pk__in=rows.values("user")).order_by("pk")
 
 

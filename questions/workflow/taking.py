@@ -130,13 +130,13 @@ def _who_is_told(event: Event, question: Question) -> set[int]:
     if event.step in TELLS_DECIDERS:
         told |= _members(question, Role.reviewing(), but=event.by_id)
     if event.step in TELLS_LEADS_ALWAYS or (event.step in TELLS_LEADS and question.danger):
-        rows = Membership.objects.current().filter(team__organisation=question.organisation, role=Role.LEAD)
+        rows = Membership.objects.arrived().filter(team__organisation=question.organisation, role=Role.LEAD)
         told |= set(rows.values_list("user_id", flat=True))
     return told
 
 
 def _members(question: Question, roles: list[Role], *, but: int | None = None) -> set[int]:
     """Of the question's team; where that leaves nobody, of its whole organisation."""
-    rows = Membership.objects.current().filter(team__organisation=question.organisation, role__in=roles)
+    rows = Membership.objects.arrived().filter(team__organisation=question.organisation, role__in=roles)
     pairs = [pair for pair in rows.values_list("user_id", "team_id") if pair[0] != but]
     return {user for user, team in pairs if team == question.team_id} or {user for user, _team in pairs}

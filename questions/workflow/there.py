@@ -14,8 +14,8 @@ _HELD = (Status.CLAIMED, Status.WITH_ASKER, Status.IN_REVIEW)
 
 
 def members(organisation: Organisation, roles: Iterable[str] = Role.answering()) -> QuerySet[Membership]:
-    """Who works here with one of these roles."""
-    return Membership.objects.current().filter(team__organisation=organisation, role__in=list(roles))
+    """Who works here with one of these roles; not yet who is only invited."""
+    return Membership.objects.arrived().filter(team__organisation=organisation, role__in=list(roles))
 
 
 def on_then(contacts: Iterable[DutyContact], moment: datetime) -> list[DutyContact]:

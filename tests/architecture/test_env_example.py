@@ -8,7 +8,9 @@ from tests.architecture.source import ROOT, tree
 NAME = re.compile(r"`([A-Z][A-Z0-9_]+)`")
 LINE = re.compile(r"^#? ?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 # docker-compose.yml and the application server read these; the program doesn't.
-BESIDE = {"POSTGRES_PASSWORD", "WEB_THREADS", "PORT"}
+BESIDE = {"WEB_THREADS", "PORT", "REDIS_PASSWORD"} | {
+    f"POSTGRES_{whose}PASSWORD" for whose in ("", "OWNER_", "SERVING_")
+}
 
 
 def _read_by_settings() -> set[str]:

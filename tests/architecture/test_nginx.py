@@ -41,3 +41,8 @@ def test_wherever_it_hands_on_it_drops_what_a_client_claims():
 def test_every_limit_counts_by_something_that_is_never_empty():
     keys = {said.split()[0] for name in ("limit_conn_zone", "limit_req_zone") for said in _said(name)}
     assert keys <= {"$server_port", "$binary_remote_addr"}, "$server_name is empty here, and an empty key counts nobody"
+
+
+def test_a_line_of_http2_is_bounded():
+    assert _said("http2_max_concurrent_streams") == ["32"]
+    assert int(_said("keepalive_requests")[0]) <= 1000

@@ -46,9 +46,16 @@ def test_the_application_server_logs_nothing_that_names_a_client():
     assert (conf["accesslog"], conf["loglevel"]) == (None, "critical")
 
 
-@pytest.mark.parametrize("words", ['--save ""', "--appendonly no", "log_min_error_statement=panic", "driver: none"])
+@pytest.mark.parametrize(
+    "words", ["log_min_error_statement=panic", "driver: none", "command: sh /usr/local/bin/redis.sh"]
+)
 def test_the_compose_file_keeps_stores_silent(words):
     assert words in COMPOSE
+
+
+def test_redis_writes_nothing_to_disk():
+    told = (ROOT / "ops/redis.sh").read_text().partition("<<END\n")[2].splitlines()
+    assert {'save ""', "appendonly no"} <= set(told)
 
 
 def test_redis_and_postgresql_are_reachable_from_inside_alone():

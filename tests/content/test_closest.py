@@ -96,6 +96,14 @@ def test_the_whole_answer_comes_with_it_to_be_read_in_place() -> None:
     assert near.url == row.get_absolute_url()
 
 
+@pytest.mark.parametrize(("country", "told"), [("no", "Norway"), ("", "")])
+def test_it_says_whose_law_it_tells(country: str, told: str) -> None:
+    make_publication(language="en", country=country, **MUM)
+    make_article(language="en", title="When mum drinks and you are scared", country=country)
+    near = closest.closest(ASKED, "en")
+    assert [one.country for one in (*near.answers, near.article) if one] == [told, told]
+
+
 def test_a_link_in_it_opens_elsewhere_so_that_nothing_typed_is_lost() -> None:
     row = make_publication(language="en", answer="Look at [help](/en/help-now/).", **MUM)
     Publication.objects.filter(pk=row.pk).update(html=row.html + '<a href="#term-6">word</a>')

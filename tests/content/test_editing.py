@@ -217,3 +217,22 @@ def test_what_readers_do_not_see_takes_no_place_among_the_first(writer, monkeypa
     assert [one.article for one in firsts.of(topic, "en")] == [top, last]
     editing.raise_pick(picked, by=writer)
     assert [one.article for one in firsts.of(topic, "en")] == [last, top]
+
+
+def test_who_arranged_a_topic_stays_on_record(writer):
+    topic = make_topic("home")
+    article, answer = make_article(language="en", topic=topic), make_publication(language="en", topic=topic)
+    editing.arrange(topic, position=3, shelf_months=6, by=writer)
+    editing.pick(topic, article, by=writer)
+    picked = editing.pick(topic, answer, by=writer)
+    for _again in range(2):
+        editing.raise_pick(picked, by=writer)  # the second time it stands at the top already
+    for _again in range(2):
+        editing.unpick(picked, by=writer)  # of two who press at once, one did it
+    assert {row.by for row in topic.history.all()} == {writer}
+    one, other = f"article:{article.pk}", f"answer:{answer.pk}"
+    assert list(topic.history.order_by("pk").values_list("step", "detail")) == [
+        ("arrange", ""), ("pick", one), ("pick", other), ("raise_pick", other), ("unpick", other),
+    ]  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        topic.history.update(step="pick")

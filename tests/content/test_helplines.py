@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from content import crisis, helplines
 from content.proofs import Proof
-from content.templatetags.crisis import crisis_short
+from content.templatetags.crisis import context_of
 from tests.conftest import Clock
 from tests.content.lines import line
 
@@ -118,7 +118,7 @@ def test_the_card_groups_by_country_with_the_reader_s_own_first():
 
 def test_the_short_card_says_in_which_language_a_line_answers_when_it_is_not_the_page_s_own() -> None:
     with translation.override("sv"):
-        notes = {line["name"]: line["note"] for line in crisis_short("fi")["lines"]}
+        notes = {line["name"]: line["note"] for line in context_of("fi")["lines"]}
     assert notes["MIELI kriisipuhelin"].endswith(": finska")
     assert (notes["MLL Barn- och ungdomstelefonen"], notes["Nollalinja"]) == ("", "")
 
@@ -195,3 +195,16 @@ def test_at_night_the_youngest_get_a_phone_that_is_open_rather_in_their_language
             awake = helplines.awake("fi", but=child)
             found[language] = (child.is_open_now, awake.contact if awake else "")
     assert found == {"sv": (False, "080 005 005"), "fi": (False, "09 2525 0111"), "en": (False, "080 005 005")}
+
+
+def test_a_card_that_is_kept_for_a_minute_follows_the_clock_and_the_language(settings: Any, clock: Clock) -> None:
+    told: dict[int, list[str]] = {0: [], 1: []}
+    for kept, shown in told.items():
+        settings.KEPT_PAGES_MIB = kept
+        for moment in ("2026-11-25 02:00", "2026-11-25 15:00", "2026-11-25 02:00"):
+            clock.set(moment)
+            for language in ("fi", "en"):
+                with translation.override(language):
+                    shown.append(Template("{% load crisis %}{% crisis_short 'fi' here=True %}").render(Context()))
+    assert told[1] == told[0]
+    assert len(set(told[1])) == 4

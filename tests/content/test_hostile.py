@@ -64,10 +64,10 @@ def _raw() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", hostile.DEEP)
 def test_a_text_made_to_be_slow_is_not(name):
-    began = time.monotonic()
+    began = time.process_time()
     for way in hostile.WAYS.values():
         way[0](hostile.DEEP[name] * 3)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_explaining_office_words_adds_links_and_a_list_of_its_own_and_nothing_else():

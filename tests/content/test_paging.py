@@ -7,6 +7,7 @@ import pytest
 from content import paging
 from content.models import Readable
 from tests.factories import make_publication, make_topic
+from tests.generation import remembering
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +49,13 @@ def test_the_first_page_has_nothing_newer_and_the_last_nothing_older():
     assert paging.page("fi", after=last.after).after == ""
 
 
-def test_a_page_takes_one_query_at_any_depth(django_assert_num_queries):
-    _many(45)
+def test_a_page_takes_one_query_at_any_depth(django_assert_num_queries, monkeypatch):
+    topic = _many(45, topic=make_topic("home"))[0].topic
+    remembering(monkeypatch)
     deep = paging.page("fi", before=paging.page("fi").before)
     for key in ({}, {"before": deep.before}, {"after": deep.after}):
+        with django_assert_num_queries(1):
+            paging.page("fi", topic, **key)
         with django_assert_num_queries(1):
             paging.page("fi", **key)
 
@@ -73,3 +77,12 @@ def test_what_is_not_live_shows_in_no_list():
 def test_what_is_no_key_is_refused_by_name(key):
     with pytest.raises(paging.BadKey):
         paging.page("fi", before=key)
+
+
+def test_a_list_is_in_one_language_at_any_depth():
+    topic = make_topic("home")
+    _many(22, topic=topic), _many(22, topic=topic, language="sv")
+    for of in (None, topic):
+        first = paging.page("sv", of)
+        pages = [first, paging.page("sv", of, before=first.before), paging.page("sv", of, after="2020-01.1")]
+        assert {card.language for page in pages for card in page.rows} == {"sv"}

@@ -4,10 +4,11 @@ from itertools import count
 
 import pytest
 
-from content import search
+from content import compared, search, shelf
 from content.models import Publication, Readable
 from content.topics import load_topics
 from tests.factories import make_article, make_publication, make_term, make_topic
+from tests.generation import remembering
 
 pytestmark = pytest.mark.django_db
 _number = count(1)
@@ -87,14 +88,35 @@ def test_a_sensitive_answer_is_found_but_not_shown_around():
     assert _titles(search.find("fi", "koulu")) == [row.title]
 
 
-def test_a_search_takes_the_same_queries_with_one_and_with_thirty_answers(django_assert_num_queries):
-    _answer("Koulu.")
-    with django_assert_num_queries(3):
-        search.find("fi", "koulu")
-    for _again in range(29):
-        _answer("Koulu.")
-    with django_assert_num_queries(3):
-        assert len(search.find("fi", "koulu").answers) == search.MOST_ANSWERS
+@pytest.fixture
+def changed(monkeypatch):
+    """As outside of a test's transaction, what is remembered is remembered; `changed()`: something public changed."""
+    monkeypatch.setattr(compared, "_is_open", lambda _using: False)
+    monkeypatch.setattr(compared, "_kept", {})
+    return remembering(monkeypatch)
+
+
+def test_a_search_takes_four_queries_at_most_whatever_there_is(changed, django_assert_num_queries):
+    make_article(title="Koulu"), make_term(word="koulu"), _answer("Koulu.", title="Koulu")
+    for number, most in ((0, 2), (29, 2), (0, 4)):
+        if most > 2:
+            shelf.lists.build("fi"), shelf.lists.build("sv")
+        for _again in range(number):
+            _answer("Koulu.", title="Koulu")
+        changed()
+        assert search.find("fi", "koulu").articles
+        with django_assert_num_queries(most):
+            found = search.find("fi", "koulu")
+    assert (len(found.answers), len(found.articles), len(found.terms)) == (search.MOST_ANSWERS, 1, 1)
+
+
+def test_what_came_since_is_found_once_the_change_is_known(changed):
+    row = _answer("Koulu.")
+    assert _titles(search.find("fi", "koulu")) == [row.title]
+    make_article(title="Koulu"), _answer("Koulu.", title="Uusi")
+    changed()
+    found = search.find("fi", "koulu")
+    assert (set(_titles(found)), len(found.articles)) == ({row.title, "Uusi"}, 1)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from content import lists, shelf
+from content import compared, lists, shelf
 from content.entries import SearchEntry, SearchGone, SearchList, SearchTerm
+from language import packing
 
 pytestmark = pytest.mark.django_db
 FILLER = 30
@@ -35,7 +36,7 @@ def _in_order():
 @pytest.fixture
 def many(monkeypatch):
     """More entries than are all compared, all about school; pieces of lists so small that there are several."""
-    monkeypatch.setattr(shelf, "FEW", 10)
+    monkeypatch.setattr(compared, "FEW", 10)
     monkeypatch.setattr(lists, "PIECE", 4)
     for number in range(FILLER):
         _entry(number, "Koulu", "Koulussa on opettaja.", topic=number % 2 + 1)
@@ -117,7 +118,8 @@ def test_what_goes_is_in_no_list_any_longer(arranged):
 
 def test_what_an_earlier_program_listed_otherwise_is_swept_out(arranged):
     entry = SearchEntry.objects.get(number=100)
-    entry.counts["title"]["skirahv"] = 7  # would weigh otherwise, so it is not where it should be
+    title, body = entry.text.title, entry.text.body
+    entry.packed = packing.packed(packing.Text({**title, "skirahv": 7}, body))  # so it is not where it should be
     lists.take_out(entry)
     assert entry.pk in _listed()
     shelf.arrange()
@@ -139,9 +141,10 @@ def test_a_list_that_runs_empty_goes_and_one_whose_best_piece_does_is_still_read
 
 @pytest.mark.parametrize("few", [10, 1000])
 def test_the_same_text_comes_first_whether_all_are_compared_or_some(arranged, monkeypatch, few):
-    monkeypatch.setattr(shelf, "FEW", few)
+    monkeypatch.setattr(compared, "FEW", few)
     if few == 1000:
         SearchTerm.objects.all().delete()  # as before there were lists
+        SearchEntry.objects.update(is_listed=False)
     assert _numbers("kirahvi koulussa")[0] == 100
 
 
@@ -158,3 +161,20 @@ def test_a_page_costs_the_same_queries_at_any_depth(arranged, monkeypatch, djang
     for window in (0, 2):
         with django_assert_num_queries(4):
             assert shelf.survey("fi", "koulu").hits({"answer": window})
+
+
+def test_of_more_than_can_be_read_the_best_are_told_and_of_the_same_the_newest(monkeypatch):
+    monkeypatch.setattr(shelf, "MOST", 2)
+    fitting = {lists.turned(number): score for number, score in ((7, 0.5), (8, 0.9), (9, 0.5), (6, 0.1))}
+    assert shelf._best(fitting) == [8, 9]
+
+
+def test_the_lists_of_each_language_are_asked_for_its_own_terms(many):
+    _entry(200, "Koulu", language="sv")
+    lists.build("fi"), lists.build("sv")
+    known = lists.known({"fi": ["skoulu"], "sv": ["shund"], "nb": ["skoulu"]}, "default")
+    assert {language: set(terms) for language, terms in known.items()} == {
+        "fi": {"", "skoulu"},
+        "sv": {""},
+        "nb": set(),
+    }

@@ -5,13 +5,15 @@ import logging
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError, connection
+from django.utils.html import escape
 from redis.exceptions import ConnectionError as RedisAway
 
 from content import sought
 from content.entries import SearchedInVain
 from content.models import Readable
 from content.topics import load_topics
-from tests.factories import make_article, make_publication, make_term
+from questions.models import Question
+from tests.factories import make_article, make_organisation, make_publication, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +114,25 @@ def test_nothing_found_leads_on_to_asking_help_near_topics_and_other_languages(c
         assert part in body
     near = client.post("/en/search/", {"q": "quarrels avaruusromu"}).content.decode()
     assert near.index("/en/topics/home/") < near.index("/en/topics/school/")
+
+
+@pytest.mark.parametrize("query", ["koulu", 'avaruusromu "x"'])
+def test_what_was_looked_for_comes_along_to_the_form_by_a_press_and_in_no_address(client, query):
+    make_organisation("kivi"), make_publication(title="Koulu")
+    body = client.post("/fi/search/", {"q": query}).content.decode()
+    form = body[body.index('action="/fi/ask/again/"') :].partition("</form>")[0]
+    assert f'type="hidden" name="text" value="{escape(query)}"' in form
+    assert 'href="/fi/ask/"' not in body[body.index('id="next"') :].partition("</section>")[0]
+    brought = client.post("/fi/ask/again/", {"text": query})
+    assert f">\n{escape(query)}</textarea>" in brought.content.decode()
+    assert (brought.headers["Cache-Control"], Question.objects.count()) == ("no-store", 0)
+
+
+@pytest.mark.parametrize("query", ["", "?!", None])
+def test_without_a_word_the_way_to_the_form_is_a_link(client, query):
+    page = client.get("/fi/search/") if query is None else client.post("/fi/search/", {"q": query})
+    body = page.content.decode()
+    assert ("/fi/ask/again/" in body, 'href="/fi/ask/"' in body[body.index('id="next"') :]) == (False, True)
 
 
 def test_only_a_press_that_found_nothing_is_counted(client):

@@ -151,8 +151,15 @@ class Worker(Person):
         """A button of a step, perhaps one of several."""
         self.unfolds(step)
         button = self.page.locator(f'[data-step="{step}"]' + (f'[value="{value}"]' if value else ""))
-        with self.page.expect_response(lambda answer: f"/{step}/" in answer.url and answer.request.method == "POST"):
-            button.filter(visible=True).first.click()
+        self.answered_by(step, button.filter(visible=True).first.click)
+
+    def answered_by(self, step: str, press: Callable[[], None]) -> None:
+        """Do it and wait: for the answer, and for the page it leads to where it leads to one."""
+        self.page.evaluate("window.before = true")
+        with self.page.expect_response(lambda got: f"/{step}/" in got.url and got.request.method == "POST") as answer:
+            press()
+        if answer.value.request.is_navigation_request():
+            self.page.wait_for_function("!window.before")
         self.page.wait_for_load_state()
 
     def claims(self) -> None:
@@ -189,12 +196,16 @@ class Worker(Person):
             if fold.get_attribute("open") is None:
                 fold.locator("> summary").click()
         form.locator('[name="words"]').fill(words)
-        with self.page.expect_response(lambda answer: "/decline/" in answer.url and answer.request.method == "POST"):
-            form.locator('[data-step="decline"]').click()
-        self.page.wait_for_load_state()
+        self.answered_by("decline", form.locator('[data-step="decline"]').click)
 
     def is_told(self, words: str | re.Pattern[str]) -> None:
         """What the page says on top after a step."""
         expect(
             self.page.get_by_role("status").or_(self.page.get_by_role("alert")).filter(has_text=words).first
         ).to_be_visible()
+
+
+def fits(worker: Worker) -> None:
+    """Nothing makes the page wider than the screen, once its styles are there."""
+    worker.page.wait_for_load_state()
+    assert worker.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

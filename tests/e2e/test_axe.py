@@ -31,6 +31,7 @@ LISTS = (
 
 def found_by_axe(page: Page, **options: Any) -> list[str]:
     """What is wrong: rule, place, and what axe says."""
+    page.wait_for_load_state()
     answer = Axe().run(page, options={"resultTypes": ["violations"], **options}).response
     wrong = [(rule["id"], node) for rule in answer["violations"] for node in rule["nodes"]]
     return [f"{rule}: {node['target']} {node['failureSummary']}" for rule, node in wrong]
@@ -147,6 +148,13 @@ def test_every_other_page_of_the_desk(stack: Stack, staff: Callable[..., Worker]
     wanted = sorted({link for link in links if "outbox" not in link})  # the demo's folder of mails: here mail is sent
     assert len(wanted) > 3
     assert wrong_with(page, wanted) == {}
+
+
+def test_who_is_called_and_which_questions_go_to_which_team(stack: Stack, staff: Callable[..., Worker]) -> None:
+    team, organisation = stack.rows("SELECT id, organisation_id FROM people_team ORDER BY id LIMIT 1")[0]
+    paths = ["teams/", f"teams/{team}/", f"roster/{organisation}/add/"]
+    addresses = [f"{stack.url}/desk/{path}" for path in paths]
+    assert wrong_with(staff("lead").page, addresses) == {}
 
 
 NEWEST = (

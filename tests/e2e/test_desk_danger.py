@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Asker, Worker
+from tests.e2e.people import Asker, Worker, fits
 from tests.e2e.stack import Stack
 
 pytestmark = pytest.mark.timeout(240)
@@ -17,14 +17,10 @@ scripts = pytest.mark.parametrize("scripts", [True, False], ids=["htmx", "plain"
 NEWEST = "SELECT max(id) FROM questions_question"
 STATUS = "SELECT status FROM questions_question WHERE id = %s"
 SET_LEVEL = "SELECT set_level FROM questions_question WHERE id = %s"
+CONSULTED = "SELECT count(*) FROM questions_event WHERE question_id = %s AND step = 'consult'"
 UNREAD = (
     "SELECT count(*) FROM questions_message WHERE question_id = %s AND read_due_at IS NOT NULL AND read_by_id IS NULL"
 )
-
-
-def fits(worker: Worker) -> None:
-    """Nothing makes the page wider than the screen."""
-    assert worker.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def sets_danger(worker: Worker) -> None:
@@ -145,3 +141,31 @@ def test_a_report_keeps_both_times_and_its_record_can_be_printed(
     worker.page.emulate_media(media="print")
     expect(worker.page.locator(".no-print").first).to_be_hidden()
     expect(worker.page.get_by_text(asked)).to_be_visible()
+
+
+@scripts
+@sizes
+def test_advice_is_asked_for_without_a_name_and_stays_among_staff(
+    size: dict[str, int], scripts: bool, stack: Stack, asker: Phones, staff: Desks
+) -> None:
+    young = asker("en")
+    worker, second = (staff(name, viewport=size, java_script_enabled=scripts) for name in ("worker", "second"))
+    advice = f"Ring the school first. {size['width']} {scripts}"
+    young.asks("My uncle reads my messages every night.")
+    question = stack.value(NEWEST)
+    worker.opens(question)
+    worker.presses("set_level", "1")
+    worker.types("advice_given", advice)
+    worker.presses("consult")
+    worker.sees("Choose whom you asked.")
+    assert worker.page.locator('[name="advice_given"]').input_value() == advice
+    worker.page.locator('[name="asked"][value="child_protection"]').check()
+    worker.presses("consult")
+    worker.is_told("Noted: whom you asked, and when.")
+    fits(worker)
+    second.opens(question)
+    expect(second.page.locator("#consulted")).to_contain_text(worker.name)
+    second.sees(advice)
+    young.comes_back()
+    expect(young.page.get_by_text("Ring the school")).to_have_count(0)
+    assert stack.value(CONSULTED, question) == 1

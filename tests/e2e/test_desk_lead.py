@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Asker, Worker
+from tests.e2e.people import Asker, Worker, fits
 from tests.e2e.stack import Stack
-from tests.e2e.test_desk_signing import fits, sizes
+from tests.e2e.test_desk_signing import sizes
 
 pytestmark = pytest.mark.timeout(240)
 Phones = Callable[..., Asker]

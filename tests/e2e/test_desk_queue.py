@@ -56,12 +56,12 @@ def test_single_keys_move_search_and_lead_to_lists_and_never_act_while_somebody_
 def test_the_keys_are_switched_off_on_the_page_and_on_again(stack: Stack, staff: Staff) -> None:
     page = queue(stack, staff("second"))
     keys(page, "?")
-    page.get_by_role("button", name="Switch the keys off").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Switch the keys off").click()
     assert (keys(page, "j"), keys(page, "?"), page.locator("#keys[open]").count()) == ("", "", 0)
     page.locator("#keys summary").click()
-    page.get_by_role("button", name="Switch the keys on").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Switch the keys on").click()
     assert keys(page, "j") == rows(page)[0]
 
 

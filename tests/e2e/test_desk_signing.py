@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Asker, Worker
+from tests.e2e.people import Asker, Worker, fits
 from tests.e2e.stack import Stack
 
 pytestmark = pytest.mark.timeout(240)
@@ -14,11 +14,6 @@ Desks = Callable[..., Worker]
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 900}]
 sizes = pytest.mark.parametrize("size", SIZES, ids=["phone", "wide"])
 STATUS = "SELECT status FROM questions_question WHERE id = %s"
-
-
-def fits(worker: Worker) -> None:
-    """Nothing makes the page wider than the screen."""
-    assert worker.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 @sizes

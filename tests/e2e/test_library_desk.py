@@ -71,8 +71,8 @@ def test_an_article_is_written_read_and_found(stack: Stack, staff: Desks, pages:
     colleague.get_by_role("link", name="May I bring somebody with me?").click()
     assert id_of(colleague) == article
     expect(colleague.locator("#preview")).to_contain_text("You don’t have to sit there alone.")
-    colleague.locator('[data-step="approve"]').click()
-    colleague.wait_for_load_state()
+    with colleague.expect_navigation():
+        colleague.locator('[data-step="approve"]').click()
     is_live(pages, stack, "may-i-bring-somebody-with-me", "You may bring somebody with you.")
 
 
@@ -169,3 +169,14 @@ def test_the_pages_of_the_library_are_clean(stack: Stack, staff: Desks) -> None:
     assert wrong_with(page, addresses) == {}
     reader = staff("worker").page
     assert wrong_with(reader, [f"{stack.url}/desk/library/articles/{review}/"]) == {}
+
+
+def test_the_pages_of_topics_words_and_answers_and_what_is_found_are_clean(stack: Stack, staff: Desks) -> None:
+    word = stack.value("SELECT id FROM content_term WHERE language = 'en' ORDER BY id LIMIT 1")
+    topic = stack.value("SELECT id FROM content_topic ORDER BY id LIMIT 1")
+    answer = stack.value("SELECT id FROM content_publication WHERE language = 'en' AND status = 'live' LIMIT 1")
+    paths = ["topics/", "topics/new/", f"topics/{topic}/", "words/", "words/new/", f"words/{word}/"]
+    paths += [f"answers/{answer}/", f"answers/{answer}/reword/"]
+    kinds, sought = ("", "kind=answers&"), ("school", "zzz")
+    paths += [f"?{kind}list=live&language=en&q={words}" for kind in kinds for words in sought]
+    assert wrong_with(staff("editor").page, [f"{stack.url}/desk/library/{path}" for path in paths]) == {}

@@ -11,6 +11,7 @@ from tests.content.files import mp4, picture
 from tests.e2e.conftest import Pages
 from tests.e2e.people import Worker
 from tests.e2e.stack import Stack
+from tests.e2e.test_axe import complaints
 from tests.e2e.test_library_desk import begins, id_of, opened
 from tests.servers.site import eventually
 
@@ -184,6 +185,9 @@ def test_an_answer_without_a_question_is_reworded_and_comes_back(stack: Stack, s
             assert status(pages, url, 410)
     editor.goto(f"{stack.url}/desk/library/answers/{number}/")
     expect(editor.locator(".diff")).to_have_count(2)
+    for fold in editor.locator("main details:not([open]) > summary").all():
+        fold.click()
+    assert complaints(editor) == []
 
 
 def test_an_editor_lets_a_text_stand_first_and_two_write_a_word(stack: Stack, staff: Desks, pages: Pages) -> None:

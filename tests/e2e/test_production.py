@@ -22,7 +22,7 @@ def front(tmp_path_factory) -> Iterator[int]:
         box = opened.enter_context(smtp())
         database = stores.new_database(servers.POSTGRES, "production")
         settings = web.settings_for(database, f"{servers.REDIS}/3", f"https://127.0.0.1:{port}", mail_port=box.port)
-        settings |= {"CLIENT_ADDRESS_HEADER": "X-Real-IP"}
+        settings |= {"CLIENT_ADDRESS_HEADER": "X-Real-IP", "CODE_MEMORY_KIB": "19456"}
         web.manage(settings, "migrate", "--verbosity", "0")
         web.collect_static()
         opened.enter_context(web.gunicorn(folder, settings, port=app_port))

@@ -1,9 +1,12 @@
 """The search page in a browser: suggestions before a word is typed, results by kind and page, by the keyboard alone."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, Pages
+from tests.e2e.people import Asker
 from tests.e2e.stack import Stack
 from tests.e2e.test_axe import complaints
 
@@ -13,8 +16,8 @@ pytestmark = pytest.mark.timeout(300)
 def _press(page: Page, words: str) -> None:
     page.locator("#q").focus()
     page.keyboard.type(words)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_suggestions_come_when_the_box_is_entered_and_nothing_typed_is_sent_before_the_press(
@@ -44,12 +47,31 @@ def test_what_is_found_can_be_narrowed_with_the_keyboard_and_no_address_tells_it
     _press(page, "koulu")
     articles = page.get_by_role("button", name="Artikkelit")
     articles.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("#articles")).to_be_visible()
     assert page.locator("#answers").count() == 0
     assert page.url == f"{stack.url}/fi/search/"
     assert page.locator("#q").input_value() == "koulu"
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["without", "with"])
+def test_what_found_nothing_comes_along_into_the_question(
+    stack: Stack, asker: Callable[..., Asker], scripts: bool
+) -> None:
+    young = asker("fi", scripts=scripts)
+    young.searches("avaruusromu mun huoneessa")
+    carry = young.page.locator('[data-step="carry_words"]')
+    carry.focus()
+    with young.page.expect_navigation():
+        young.page.keyboard.press("Enter")
+    assert young.page.url == f"{stack.url}/fi/ask/again/"
+    expect(young.page.locator("#id_text")).to_have_value("avaruusromu mun huoneessa")
+    if scripts:  # axe is one
+        assert complaints(young.page) == []
+    young.types("text", "Avaruusromu mun huoneessa pelottaa. Mitä mä teen?")
+    young.presses("ask")
+    young.reads_the_code()
 
 
 @pytest.mark.parametrize("words", ["koulu", "avaruusromu"])

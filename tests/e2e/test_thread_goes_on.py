@@ -102,6 +102,7 @@ def _both_write_several_times(young: Asker, writer: Worker, story: Story) -> int
 def _is_public(stack: Stack, young: Asker, question: int) -> str:
     young.comes_back()
     young.presses("say_yes")
+    stack.run("content.tasks.go_live_due")  # that its turn comes by itself: test_main_journey
     live = """SELECT count(*) = 1 FROM questions_question q JOIN content_publication p ON p.id = q.publication_id
         WHERE q.id = %s AND p.status = 'live'"""
     assert eventually(lambda: stack.value(live, question))

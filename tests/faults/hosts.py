@@ -91,19 +91,28 @@ class Wire:
 
     def reach(self, port: int) -> None:
         """Who calls ADDRESS on this port is put through to this machine's loopback."""
-        server = socket.create_server((ADDRESS, port))
+        server, callers = socket.create_server((ADDRESS, port)), set[socket.socket]()
+        self.opened.callback(_hang_up, callers)
         self.opened.callback(server.close)
         self.opened.callback(server.shutdown, socket.SHUT_RDWR)
-        threading.Thread(target=_put_through, args=(server, port), daemon=True).start()
+        threading.Thread(target=_put_through, args=(server, port, callers), daemon=True).start()
 
 
-def _put_through(server: socket.socket, port: int) -> None:
+def _put_through(server: socket.socket, port: int, callers: set[socket.socket]) -> None:
     while True:
         try:
             caller, _address = server.accept()
         except OSError:
             return
+        callers.add(caller)
         threading.Thread(target=_pair, args=(caller, port), daemon=True).start()
+
+
+def _hang_up(callers: set[socket.socket]) -> None:
+    """Who was cut off never says goodbye, and would hold the test's database to the end."""
+    for caller in tuple(callers):
+        with suppress(OSError):
+            caller.shutdown(socket.SHUT_RDWR)
 
 
 def _pair(caller: socket.socket, port: int) -> None:

@@ -74,7 +74,7 @@ class Young:
 
     def comes_in(self) -> Answer:
         """With the six words; pressed again while the page says so."""
-        until = time.monotonic() + 15
+        until = time.monotonic() + PATIENCE
         while (answer := self.comes_back()).status == 503 and time.monotonic() < until:
             time.sleep(0.5)
         return answer

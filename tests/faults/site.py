@@ -10,19 +10,16 @@ import re
 import ssl
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from celery import Celery
-
 from tests.servers import stores, web
 from tests.servers.mail import Mailbox, smtp
 from tests.servers.processes import Running, free_port
-from tests.servers.site import demo_database
+from tests.servers.site import Asked, demo_database
 
 PARTS = ("redis", "web", "nginx", "worker", "beat")
 UNBOUNDED = dict.fromkeys(("TIDE_ADDRESS", "TIDE_NETWORK", "TIDE_ORGANISATION"), "1000000")
@@ -38,7 +35,7 @@ class Answer:
 
 
 @dataclass
-class Site:
+class Site(Asked):
     """`front`: nginx over TLS."""
 
     folder: Path
@@ -50,6 +47,8 @@ class Site:
     up: dict[str, tuple[ExitStack, Running | None]] = field(default_factory=dict)
     processes: int = 2
     clock: web.Env = field(default_factory=dict)  # what makes the web machine's clock another
+    host: Sequence[str] = ()  # what runs the program's parts from another tree
+    beside: Sequence[int] = ()  # ports of further web machines
 
     def start(self, *parts: str) -> None:
         """Bring parts up, in this order."""
@@ -61,10 +60,14 @@ class Site:
     def _part(self, part: str) -> AbstractContextManager[Any]:
         ways: dict[str, Callable[[], AbstractContextManager[Any]]] = {
             "redis": lambda: stores.redis(self.folder, port=self.redis),
-            "web": lambda: web.gunicorn(self.folder, self.env | self.clock, port=self.app, processes=self.processes),
-            "nginx": lambda: web.nginx(self.folder, port=self.front, app_port=self.app, env=self.env | self.clock),
-            "worker": lambda: web.worker(self.folder, self.env),
-            "beat": lambda: web.beat(self.folder, self.env),
+            "web": lambda: web.gunicorn(
+                self.folder, self.env | self.clock, port=self.app, processes=self.processes, host=self.host
+            ),
+            "nginx": lambda: web.nginx(
+                self.folder, port=self.front, app_port=self.app, env=self.env | self.clock, beside=self.beside
+            ),
+            "worker": lambda: web.worker(self.folder, self.env, host=self.host),
+            "beat": lambda: web.beat(self.folder, self.env, host=self.host),
         }
         return ways[part]()
 
@@ -95,21 +98,6 @@ class Site:
         """The ids of the processes that listen on a port of this machine."""
         said = subprocess.run(["ss", "-Hltnp", f"sport = :{port}"], capture_output=True, text=True, check=True).stdout
         return sorted({int(found) for found in re.findall(r"pid=(\d+)", said)})
-
-    def rows(self, statement: str, *values: Any) -> list[Any]:
-        """Rows of a statement; [] for one that gives none."""
-        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
-            done = connection.execute(statement, values)  # type: ignore[call-overload]
-            return done.fetchall() if done.description else []
-
-    def value(self, statement: str, *values: Any) -> Any:
-        """The first column of the first row."""
-        return self.rows(statement, *values)[0][0]
-
-    def ask_worker(self, task: str) -> None:
-        """What beat does when a job's turn comes."""
-        with Celery("faults", broker=self.env["REDIS_URL"], set_as_current=False) as sender:
-            sender.send_task(task, ignore_result=True)
 
     def asked(self) -> int:
         """How many questions there are."""
@@ -152,16 +140,24 @@ def running_site(
 
     `server`: a PostgreSQL. `place`: the tablespace of the database. `clock`: the environment of nginx and gunicorn.
     """
+    with made_site(folder, lambda: demo_database(name, server, place=place)) as site:
+        site.clock = clock or {}
+        site.start(*PARTS)
+        yield site
+
+
+@contextmanager
+def made_site(folder: Path, database: Callable[[], str]) -> Iterator[Site]:
+    """A site of which nothing runs yet. `database` gives the address of one that is filled."""
     front, redis = free_port(), free_port()
     with smtp() as mailbox, ExitStack() as opened:
         env = web.settings_for(
-            demo_database(name, server, place=place),
+            database(),
             f"redis://127.0.0.1:{redis}/0",
             f"https://127.0.0.1:{front}",
             mail_port=mailbox.port,
         )
         env |= {"DEMO": "1", "CLIENT_ADDRESS_HEADER": "X-Real-IP", **UNBOUNDED}
-        site = Site(folder, env, front, free_port(), redis, mailbox, clock=clock or {})
+        site = Site(folder, env, front, free_port(), redis, mailbox)
         opened.callback(lambda: site.stop(*reversed(PARTS)))
-        site.start(*PARTS)
         yield site

@@ -62,7 +62,7 @@ def test_after_a_jump_nothing_taken_down_shows_again_and_what_is_due_goes_live(s
         seen.append(site.get(path).status)
     assert set(seen) == {410}
     site.rows("UPDATE content_publication SET status = 'scheduled', goes_live_on = '2020-01-01' WHERE id = %s", number)
-    assert eventually(lambda: site.get(path).status == 200, 40)
+    assert eventually(lambda: site.get(path).status == 200, 90)
 
 
 @pytest.mark.parametrize("jump", [-HOUR, HOUR])

@@ -44,8 +44,9 @@ def test_while_it_restarts_and_while_it_crashes_every_question_comes_in_once(sit
             time.sleep(6)  # longer than a process waits for it
             cluster.start()
             time.sleep(2)
+        assert eventually(lambda: len(many.asked) > 4)
     assert (many.without_words(), many.unkind()) == ([], [])
-    assert site.asked() - before == len(many.asked) > 4
+    assert site.asked() - before == len(many.asked)
     assert set(many.failed_reads()) | set(many.failed_presses()) <= {503}
 
 
@@ -89,8 +90,12 @@ def test_without_it_helplines_and_the_way_out_answer_at_once_and_pages_say_kindl
 
 
 HOLDS_DETECTION_UP = """
-CREATE FUNCTION faults_hold() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$ LANGUAGE plpgsql;
+CREATE FUNCTION faults_hold() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(120); RETURN NEW; END $$ LANGUAGE plpgsql;
 CREATE TRIGGER faults_hold BEFORE UPDATE ON questions_question FOR EACH ROW EXECUTE FUNCTION faults_hold();
+"""
+# nginx asks once more where the line was an old one: that press waits behind the first and would hold next.
+ENDS_WHO_IS_HELD = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' OR wait_event_type = 'Lock'
 """
 A_MINUTE_LATER = """
 ALTER TABLE questions_event DISABLE TRIGGER USER;
@@ -116,7 +121,7 @@ def test_a_process_killed_between_storing_and_answering_costs_a_press_and_no_que
         assert eventually(lambda: site.asked() == before + 1)
         for process in site.processes_of("web"):
             os.kill(process, signal.SIGKILL)
-    site.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+    site.rows(ENDS_WHO_IS_HELD)
     site.rows("DROP FUNCTION faults_hold() CASCADE")
     answer = pressed.result()
     assert (answer.status, is_kind(answer, "en"), level(site)) == (503, True, 0)
@@ -126,5 +131,5 @@ def test_a_process_killed_between_storing_and_answering_costs_a_press_and_no_que
         assert young.finds_again(text)
     else:
         site.rows(A_MINUTE_LATER)
-        site.ask_worker("questions.tasks.detect_what_was_left")
+        site.run("questions.tasks.detect_what_was_left")
     assert (eventually(lambda: level(site) == 2), site.asked() - before) == (True, 1)

@@ -23,7 +23,6 @@ UNSHOWN = {
     "content_explaining": "a job that is to be done",
     "content_answeredalready": "counts for the desk",
     "content_helped": "counts for the desk",
-    "content_searchentry": "the search is never kept",
     "content_searchterm": "the search is never kept",
     "content_searchlist": "the search is never kept",
     "content_searchgone": "the search is never kept",
@@ -36,6 +35,7 @@ UNSHOWN = {
     "content_rewording": "not yet shown; the answer it becomes is",
     "content_edit": "not yet shown; the word or topic that it becomes is",
     "content_reading": "counts for the desk",
+    "content_topicevent": "who did what; never shown",
     "people_dutycontact": "never shown",
 }
 
@@ -62,9 +62,17 @@ def test_each_change_that_readers_see_counts() -> None:
 def test_a_login_changes_nothing_that_readers_see() -> None:
     user = make_user("worker")
     before = number()
-    User.objects.filter(pk=user.pk).update(last_login=timezone.now(), password="another")
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now(), session_mark="another")
     assert number() == before
     User.objects.filter(pk=user.pk).update(name="Another")
+    assert number() > before
+
+
+@pytest.mark.parametrize("change", [{"password": "chosen"}, {"is_active": False}], ids=["comes in", "is shut out"])
+def test_who_comes_in_or_is_shut_out_may_open_or_shut_the_form_on_every_page(change) -> None:
+    user = make_user("worker", invited=True)
+    before = number()
+    User.objects.filter(pk=user.pk).update(**change)  # these columns alone
     assert number() > before
 
 

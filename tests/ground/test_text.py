@@ -45,9 +45,9 @@ def test_what_looks_like_one_character_is_not_endless(piece):
 
 def test_a_heap_of_marks_is_put_in_order_at_once():
     heap = "a" + "\u0315" * 100_000 + "\u0316" * 100_000
-    start = time.monotonic()
+    start = time.process_time()
     assert len(tidy(heap)) == 31
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @given(st.text(max_size=200))

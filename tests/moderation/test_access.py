@@ -29,6 +29,7 @@ PAGES = {
     "desk_article_new": {"trainee", "worker", "lead", "editor"},
     "desk_figures": {"lead"},
     "desk_team": {"trainee", "worker", "lead", "editor", "admin"},
+    "desk_sessions": {"trainee", "worker", "lead", "editor", "admin"},
     "desk_set_up": {"admin"},
     "desk_set_up_new": {"admin"},
 }

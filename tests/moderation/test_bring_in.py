@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from questions import access
 from questions.models import Question, Status
-from tests.factories import make_organisation, make_topic, the_organisation
+from tests.factories import make_organisation, make_topic
 from tests.moderation.desk import text
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +21,6 @@ def fields(**more):
         "language": "fi",
         "came_by": "tiktok",
     } | more
-
-
-@pytest.fixture
-def worker(staff_client):
-    the_organisation()
-    return staff_client("worker")
 
 
 def test_it_is_a_question_with_its_origin_and_who_brought_it(worker):

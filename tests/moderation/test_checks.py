@@ -14,7 +14,7 @@ from moderation import checks, tasks
 from people.models import LawText
 from tests.conftest import Clock
 from tests.content.lines import line
-from tests.factories import make_article, make_organisation, member, the_organisation
+from tests.factories import make_article, make_organisation, make_user, member, the_organisation
 
 pytestmark = pytest.mark.django_db
 MONDAY = "2026-11-23 09:05"
@@ -99,6 +99,14 @@ def test_leads_editors_and_admins_are_told_on_mondays_once(clock: Clock, monkeyp
     assert _told() == sorted(one.email for one in people[:3])
     clock.set("2026-11-30 09:05")
     assert tasks.remind_of_checks() == 3
+
+
+def test_who_is_only_invited_is_told_nothing_of_the_library(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_user("editor", the_organisation(), invited=True)
+    monkeypatch.setattr(helplines, "ALL", (line(service="Old", contact="1", checked="2020", source="x", status="V"),))
+    clock.set(MONDAY)
+    assert tasks.remind_of_checks() == 1  # the lead
+    assert _told() == [member(the_organisation(), "lead").email]
 
 
 def test_nobody_is_told_when_there_is_nothing(clock: Clock) -> None:

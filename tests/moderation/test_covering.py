@@ -8,6 +8,7 @@ from moderation.urls import urlpatterns
 from moderation.views.steps import TAKE
 from questions import workflow
 from questions.models import Question, Status
+from tests.again import taken_back
 from tests.factories import make_note, make_organisation, make_question
 from tests.moderation.desk import WORDING, page, press, press_htmx, save, text
 from tests.moderation.test_abuse import RUDE
@@ -52,19 +53,24 @@ def shown(client, address, fields):
 
 
 @pytest.mark.parametrize("who", ["worker", "lead"])
-@pytest.mark.parametrize("name", OF_ONE)
-def test_no_address_of_a_covered_question_shows_a_word_of_it(name, who, held, home, staff_client):
+def test_no_address_of_a_covered_question_shows_a_word_of_it(who, held, home, staff_client):
     client, fields = staff_client(who, home), WORDING | {"seen": "1", "take": "x", "put": "snippet:1"}
-    assert "xyzzy" not in shown(client, reverse(name, args=[held.pk]), fields)
-    assert not held.events.filter(step__in=["uncover", "print"]).exists()
+    telling, looked = [], held.events.filter(step__in=["uncover", "print"])
+    for name in OF_ONE:
+        with taken_back():
+            telling += [name] * ("xyzzy" in shown(client, reverse(name, args=[held.pk]), fields) or looked.exists())
+    assert telling == []
 
 
-@pytest.mark.parametrize("step", sorted(set(TAKE) - {"uncover", "clear_abuse"}))
-def test_no_step_on_a_covered_question_shows_a_word_of_it(step, held, home, staff_client):
+def test_no_step_on_a_covered_question_shows_a_word_of_it(held, home, staff_client):
     fields = WORDING | {"kind": "hate", "note": "Hm.", "level": "0"}
-    answers = [way(staff_client("worker", home), held, step, **fields) for way in (press, press_htmx)]
-    answers.append(press(staff_client("lead", home), held, step, **fields))
-    assert ["xyzzy" in text(one) for one in answers] == [False] * 3
+    worker, lead, telling = staff_client("worker", home), staff_client("lead", home), []
+    ways = [(worker, press), (worker, press_htmx), (lead, press)]
+    for step in sorted(set(TAKE) - {"uncover", "clear_abuse"}):
+        with taken_back():
+            answers = [way(client, held, step, **fields) for client, way in ways]
+            telling += [step] * any("xyzzy" in text(one) for one in answers)
+    assert telling == []
 
 
 @pytest.mark.parametrize("who", ["trainee", "worker", "lead"])

@@ -15,7 +15,7 @@ from moderation.figures import LEAST, report
 from moderation.figures.charts import columns
 from moderation.figures.hiding import hide, nearly_all, percent, told
 from moderation.figures.report import Line
-from people.models import Organisation
+from people.models import Organisation, User
 from questions import access, workflow
 from questions.models import Event, Question, Status
 from tests.factories import make_organisation, make_question, make_topic, make_user, member, the_organisation
@@ -257,17 +257,20 @@ NAMES = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", NAMES)
-def test_a_name_in_the_table_file_is_never_a_formula_and_is_read_back_as_it_is(name, staff_client, clock):
+def test_a_name_in_the_table_file_is_never_a_formula_and_is_read_back_as_it_is(staff_client, clock):
     clock.set("2026-11-12 10:00")
     home = the_organisation()
-    answered(home, "2026-11-12T10:00Z", number=6, worker=make_user("worker", home, name=name))
+    worker = make_user("worker", home)
+    answered(home, "2026-11-12T10:00Z", number=6, worker=worker)
     clock.set("2026-11-18 10:00")
-    body = staff_client("lead").get(reverse("desk_figures_csv")).content.decode()
-    rows = list(csv.DictReader(io.StringIO(body, newline="")))
-    cell = next(row["name"] for row in rows if row["figure"] == "taken")
-    assert (cell.strip()[:1] in set("=+-@＝＋－＠"), cell.removeprefix("'")) == (False, name)
-    assert all(len(row) == 6 and None not in row.values() for row in rows)
+    lead = staff_client("lead")
+    for name in NAMES:
+        User.objects.filter(pk=worker.pk).update(name=name)
+        body = lead.get(reverse("desk_figures_csv")).content.decode()
+        rows = list(csv.DictReader(io.StringIO(body, newline="")))
+        cell = next(row["name"] for row in rows if row["figure"] == "taken")
+        assert (cell.strip()[:1] in set("=+-@＝＋－＠"), cell.removeprefix("'")) == (False, name)
+        assert all(len(row) == 6 and None not in row.values() for row in rows)
 
 
 @pytest.mark.django_db

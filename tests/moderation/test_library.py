@@ -33,17 +33,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = reverse("desk_library")
 
 
-@pytest.fixture
-def worker(staff_client):
-    the_organisation()
-    return staff_client("worker")
-
-
-@pytest.fixture
-def second(staff_client):
-    return staff_client(user=member(the_organisation(), "second"))
-
-
 def shown(client, name, **more):
     """The titles that a list shows."""
     rows = client.get(ADDRESS, {"list": name, "language": "", **more}).context["rows"]

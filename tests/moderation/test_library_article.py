@@ -11,22 +11,11 @@ from content import links
 from content.models import Article, Readable
 from content.versions import ArticleNote, ArticleVersion
 from content.workflow import articles as life
-from tests.factories import make_article, make_publication, make_topic, member, the_organisation
+from tests.factories import make_article, make_publication, make_topic
 from tests.moderation.articles import BODY, TYPED, in_review, press, started, to
 from tests.moderation.desk import buttons, seen
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker(staff_client):
-    the_organisation()
-    return staff_client("worker")
-
-
-@pytest.fixture
-def second(staff_client):
-    return staff_client(user=member(the_organisation(), "second"))
 
 
 def page(client, article):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from content.curating import Edit, TopicPick
 from content.models import LANGUAGES, Term, Topic
 from content.workflow import editing
+from moderation.views.library import telling
 from tests.factories import make_article, make_term, make_topic, make_user
 from tests.moderation.desk import buttons, seen
 
@@ -50,6 +51,17 @@ def test_a_text_is_found_put_first_moved_and_taken_away(staff_client):
     assert (
         "Who pays" in client.get("/en/topics/home/").content.decode().partition('id="first"')[2].partition("</ul>")[0]
     )
+
+
+def test_the_page_of_a_topic_says_who_arranged_it(staff_client, django_assert_max_num_queries):
+    topic, editor = make_topic("home"), make_user("editor")
+    editing.arrange(topic, position=2, shelf_months=6, by=editor)
+    editing.pick(topic, make_article(topic=topic, title="Who decides"), by=editor)
+    page = reverse("desk_topic", args=[topic.pk])
+    told = [sentence for _when, sentence in staff_client("worker").get(page).context["history"]]
+    assert told == [f"{editor.name} put a text first: Who decides", f"{editor.name} changed its place or its months"]
+    with django_assert_max_num_queries(3):
+        telling.topic_history(topic)
 
 
 def test_a_draft_is_not_put_first(staff_client):

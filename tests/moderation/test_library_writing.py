@@ -18,17 +18,6 @@ pytestmark = pytest.mark.django_db
 NEW = reverse("desk_article_new")
 
 
-@pytest.fixture
-def worker(staff_client):
-    the_organisation()
-    return staff_client("worker")
-
-
-@pytest.fixture
-def second(staff_client):
-    return staff_client(user=member(the_organisation(), "second"))
-
-
 def place(**fields):
     make_topic("home")
     plain = {"language": "en", "title": "Who can I tell?", "topic": "home", "audience": "youth", "country": "fi"}

@@ -12,12 +12,6 @@ pytestmark = pytest.mark.django_db
 FACE = reverse("desk_face")
 
 
-@pytest.fixture
-def worker(staff_client):
-    the_organisation()
-    return staff_client("worker")
-
-
 def test_a_face_is_made_and_changed(worker):
     fields = {
         "first_name": "Aino",

@@ -159,6 +159,10 @@ def test_the_page_costs_the_same_with_1_and_with_30_messages(staff_client):
     assert counts == [19, 19]
 
 
+def test_one_that_waits_costs_thirteen(staff_client):
+    assert _queries(staff_client("worker"), make_question()) == 13
+
+
 def test_a_danger_and_a_lead_cost_hardly_more(staff_client):
     danger = make_question(at=Status.CLAIMED, level=2)
     saved = make_question(at=Status.CLAIMED)

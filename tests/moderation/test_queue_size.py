@@ -95,6 +95,7 @@ def test_the_page_costs_what_it_costs_with_one_question(organisation, staff_clie
 
 def test_what_is_new_begins_at_the_newest_events(organisation):
     user, mark = member(organisation, "worker"), fresh.mark()
+    assert user.places()  # as the page has read them by then
     waiting = Question.objects.filter(organisation=organisation, status="waiting")
     Event.objects.bulk_create(
         Event(question=one, step="release", before="claimed", after="waiting") for one in waiting[:3]

@@ -95,6 +95,13 @@ def test_who_has_left_is_named_as_not_called(organisation, staff_client):
     assert "On now" not in body
 
 
+def test_who_is_only_invited_is_named_as_not_called(organisation, staff_client):
+    organisation.duty_contacts.create(user=make_user("worker", organisation, invited=True), from_hour=0, to_hour=0)
+    body = seen(staff_client("worker", organisation))
+    assert "has not chosen a password yet; is not called" in body
+    assert "On now" not in body
+
+
 def test_an_empty_roster_says_who_is_called_instead(organisation, staff_client):
     assert "Nobody stands on the roster, so the leads are called first." in seen(staff_client("worker", organisation))
 

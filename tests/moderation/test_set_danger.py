@@ -170,6 +170,15 @@ def test_advice_needs_no_note_and_keeps_what_was_typed_when_the_office_is_missin
     assert (question.events.filter(step="consult").count(), question.notes.count()) == (1, 0)
 
 
+def test_what_is_said_after_asking_for_advice_names_the_notes_only_if_something_was_written(staff_client):
+    question = make_question(level=2)
+    client = staff_client()
+    press(client, question, "consult", asked="police")
+    assert "stands in the notes" not in text(page(client, question))
+    press(client, question, "consult", asked="police", advice_given="Ring again on Monday.")
+    assert "What they said stands in the notes." in text(page(client, question))
+
+
 def test_a_note_that_can_not_be_kept_takes_the_step_back_too(staff_client, monkeypatch):
     question = make_question(level=2)
     monkeypatch.setattr("moderation.workflow.add_note", _refuse)

@@ -12,7 +12,7 @@ from people.models import LANGUAGES, LanguageDefault, LawText, Membership, Organ
 from people.set_up.steps import GAPS, STEPS, missing
 from questions.workflow import Closed
 from questions.workflow.asker import organisation_for
-from tests.factories import make_organisation, make_user, member
+from tests.factories import CHOSEN, arrive, make_organisation, make_user, member
 
 pytestmark = pytest.mark.django_db
 WHO = {"country": "no", "kind": "school", "languages": ["nb", "en"], "name_nb": "Rådgiverne", "name_en": "The advisers"}
@@ -29,6 +29,7 @@ def new() -> Organisation:
 @pytest.fixture
 def admin(new: Organisation) -> Client:
     client = Client()
+    arrive()
     client.force_login(User.objects.get(email="ada@example.org"))
     return client
 
@@ -77,9 +78,40 @@ def test_it_leads_from_the_first_login_to_the_open_form(admin, new) -> None:
     with pytest.raises(Closed):
         organisation_for("nb")
     walk(admin, new)
+    _come_in("c0", "c1")
     assert missing(Organisation.objects.get()) == []
     assert organisation_for("nb") == new
     assert "Nothing is missing" in admin.get(reverse("desk_set_up_one", args=[new.pk])).content.decode()
+
+
+def _come_in(*names: str) -> None:
+    """These have chosen a password."""
+    User.objects.filter(email__in=[f"{name}@school.example" for name in names]).update(password=CHOSEN)
+
+
+def test_invited_is_not_there_and_the_page_says_for_whom_it_waits(admin, new) -> None:
+    walk(admin, new)
+    [waits] = missing(Organisation.objects.get())
+    told = "have to have chosen their password. Invited, not in yet: Colleague 0, Colleague 1."
+    assert (waits.step, waits.words) == ("people", f"Two people who may review {told}")
+    with pytest.raises(Closed):
+        organisation_for("nb")
+    page = admin.get(reverse("desk_set_up_one", args=[new.pk])).content.decode()
+    assert (told in page, "Go on where something is missing" in page) == (True, False)
+    assert admin.get(url(new, "people")).content.decode().count("has not chosen a password yet") == 2
+
+
+def test_one_who_is_in_and_one_who_is_invited_are_waited_for_and_one_alone_is_not_enough(admin, new) -> None:
+    walk(admin, new)
+    _come_in("c0")
+    [waits] = missing(Organisation.objects.get())
+    assert "not in yet: Colleague 1." in waits.words
+    Membership.objects.filter(user__email="c1@school.example").update(role="editor")
+    [lacks] = missing(Organisation.objects.get())
+    assert (lacks.waits, "invite two" in lacks.words) == (False, True)
+    User.objects.filter(email="c0@school.example").update(password="!")  # the only one, and not in yet
+    [lacks] = missing(Organisation.objects.get())
+    assert (lacks.waits, "invite two" in lacks.words) == (False, True)
 
 
 def test_what_is_kept_is_what_was_typed(admin, new) -> None:

@@ -10,7 +10,7 @@ from content.models import LANGUAGES
 from moderation import snippets
 from moderation.models import Snippet
 from questions.models import Question, Status, WorkingCopy
-from tests.factories import make_face, make_organisation, make_question, make_snippet, the_organisation
+from tests.factories import make_face, make_organisation, make_question, make_snippet
 from tests.moderation.desk import WORDING, page, text
 
 ROWS = tomllib.loads(snippets._FILE.read_text(encoding="utf-8"))
@@ -95,12 +95,6 @@ def test_a_text_of_another_organisation_or_language_is_not_put_in(staff_client):
 
 
 # --- the page -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def worker(db, staff_client):
-    the_organisation()
-    return staff_client("worker")
 
 
 def shown(client, asked=""):

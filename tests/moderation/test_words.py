@@ -35,9 +35,9 @@ def test_what_is_left_of_a_difference_is_the_new_text_to_the_letter():
     [("help me " * 500, "help them " * 400), ("a " * 2000, "b a " * 45), ("a b c d e f " * 330, "f e d c b a " * 330)],
 )
 def test_a_text_that_says_the_same_again_and_again_opens_all_the_same(before, after):
-    start = time.monotonic()
+    start = time.process_time()
     pieces = words.diff(before, after)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert "".join(text for kind, text in pieces if kind != "gone") == after
 
 

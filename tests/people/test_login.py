@@ -74,7 +74,7 @@ def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(client, wor
 
 
 def test_who_has_not_chosen_a_password_gets_that_answer_too(client, worker):
-    invited = make_user("worker", email="new@desk.example")
+    invited = make_user("worker", email="new@desk.example", invited=True)
     assert not invited.has_usable_password()
     assert said(log_in(client, "new@desk.example")).replace("new@", "") == said(
         log_in(client, "no@desk.example")

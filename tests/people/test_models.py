@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from people import workflow
 from people.models import Area, DutyContact, LanguageDefault, Membership, Organisation, Role, Team, User
 from questions.workflow import asker
 from tests.factories import make_organisation, make_user, member
@@ -35,6 +36,11 @@ def _one_reviewer_may_log_in(organisation: Organisation) -> None:
     )
 
 
+def _one_reviewer_has_come_in(organisation: Organisation) -> None:
+    for role in ("second", "lead"):
+        workflow.forget_password(member(organisation, role))
+
+
 def _one_reviewer_left(organisation: Organisation) -> None:
     others = Membership.objects.exclude(user=member(organisation, "worker"))
     others.update(ended_at=timezone.now(), ended_by=member(organisation, "worker"))
@@ -53,6 +59,7 @@ def _field(**change):
 GAPS = {
     "one reviewer": (_one_reviewer, ["two who may review"]),
     "one reviewer may log in": (_one_reviewer_may_log_in, ["two who may review"]),
+    "one reviewer has chosen a password": (_one_reviewer_has_come_in, ["two who may review"]),
     "one reviewer is left": (_one_reviewer_left, ["two who may review"]),
     "one person in two teams": (_one_person_in_two_teams, ["two who may review"]),
     "no duty number": (_field(duty_number=""), ["duty_number"]),

@@ -43,6 +43,11 @@ def test_the_old_password_is_asked_for_before_it_changes(client, worker):
     assert (log_in(Client()), log_in(Client(), "four other words here")) == ("/desk/", "")
 
 
+def test_no_password_is_ever_too_old(client, worker, clock):
+    clock.forward(days=3 * 365)
+    assert (log_in(client), client.get("/desk/").status_code) == ("/desk/", 200)
+
+
 def test_passwords_are_masked_and_managers_and_pasting_are_welcome(client, worker):
     fields = re.findall(r'<input[^>]*name="(?:old)?password[12]?"[^>]*>', client.get(LOGIN).content.decode())
     log_in(client)

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from people.models import LanguageDefault, Membership, Organisation, Role, Team, User
 from people.set_up.file import EXAMPLE
 from people.set_up.lines import line_of
+from tests.factories import arrive
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,9 @@ def test_the_example_that_it_prints_opens_an_organisation(tmp_path, text) -> Non
     out = io.StringIO()
     call_command("set_up", "--example", stdout=out)
     said = run(tmp_path, out.getvalue())
-    assert "It may open for questions." in said
+    assert "Invited, not in yet: Name of a worker, Name of the lead." in said
+    arrive()
+    assert "It may open for questions." in run(tmp_path, out.getvalue())
     organisation = Organisation.objects.get(slug="example-town")
     assert organisation.gaps() == []
     assert (organisation.zone, organisation.hours["4"], organisation.promise_days) == (
@@ -94,6 +97,7 @@ def test_what_the_file_leaves_out_stays_as_it_is(tmp_path, text) -> None:
     run(tmp_path, 'slug = "example-town"\n[hours]\npromise_days = 7\n')
     organisation = Organisation.objects.get()
     assert (organisation.promise_days, organisation.duty_number, len(organisation.hours)) == (7, "112", 5)
+    arrive()
     assert organisation.gaps() == []
 
 

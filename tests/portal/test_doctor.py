@@ -53,6 +53,20 @@ def test_more_connections_than_postgresql_gives_are_told(settings) -> None:
     assert "PostgreSQL gives" in said()
 
 
+@pytest.mark.real
+def test_a_role_that_owns_its_tables_is_told(settings) -> None:
+    assert "owns its tables" not in said()  # the demo may
+    settings.DEMO = False
+    assert "The role that serves owns its tables" in said()
+
+
+def test_a_redis_without_a_password_is_told(settings) -> None:
+    settings.DEMO, settings.REDIS_URL = False, "redis://127.0.0.1:6379/0"
+    assert "Redis asks for no password" in said()
+    settings.REDIS_URL = "redis://:only-a-stand-in@127.0.0.1:6379/0"
+    assert "Redis asks for no password" not in said()
+
+
 def test_notices_that_do_not_go_out_are_counted() -> None:
     make_question(level=2)
     Delivery.objects.update(next_try_at=timezone.now() - timedelta(minutes=11), done_at=None)

@@ -1,13 +1,14 @@
 """Pages that are kept: the same bytes for everybody, gone within a second when something changed, and never private."""
 
 import gzip
-from collections.abc import Callable, Iterator
 
 import brotli
 import pytest
 from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils.translation import override
 
@@ -15,8 +16,8 @@ from content import workflow
 from content.models import Topic
 from ground import generation
 from portal import kept_pages
+from portal.kept_pages.middleware import KeptPages
 from tests.factories import make_article, make_publication, make_term, make_user
-from tests.generation import committed
 
 pytestmark = pytest.mark.django_db
 # Public pages that are made anew each time, each with why.
@@ -44,23 +45,12 @@ NEVER = {
     "article_helped": "a press",
     "help_now": "works without the database",
 }
-Second = Callable[[int], None]
 
 
-@pytest.fixture
-def second(settings, monkeypatch) -> Iterator[Second]:
-    """Pages are kept; `second(n)` sets the second of the clock."""
-    settings.KEPT_PAGES_MIB = 1
-    at = [600]
-    monkeypatch.setattr(generation, "second", lambda: at[0])
-    generation.forget()
-
-    def to(now: int) -> None:
-        committed()
-        at[0] = now
-
-    yield to
-    generation.forget()
+def with_cookie() -> HttpResponse:
+    response = HttpResponse()
+    response.set_cookie("who", "one")
+    return response
 
 
 def body(client: Client, path: str, **headers: str) -> str:
@@ -133,9 +123,9 @@ def captured(client: Client, path: str) -> list[str]:
 
 def test_no_language_is_shown_for_another_and_no_question_mark_for_another(client, second) -> None:
     make_article(language="fi"), make_article(language="sv")
-    for path in ("/fi/", "/sv/", "/fi/articles/", "/sv/articles/"):
-        body(client, path)
-    assert 'lang="sv"' in body(client, "/sv/")
+    paths = ("/fi/", "/sv/", "/fi/articles/", "/sv/articles/")
+    for path in (*paths, *paths):  # made, then kept
+        assert f'<html lang="{path[1:3]}"' in body(client, path)
     assert body(client, "/fi/articles/?country=no") != body(client, "/fi/articles/")
 
 
@@ -191,6 +181,41 @@ def test_what_is_asked_typed_or_private_is_not_kept(client, second, path) -> Non
 
 
 @pytest.mark.parametrize(
+    "response",
+    [
+        HttpResponse(headers={"Cache-Control": "no-store"}),
+        HttpResponse(headers={"Cache-Control": "private"}),
+        HttpResponse(headers={"Vary": "Accept-Encoding, Cookie"}),
+        HttpResponse(status=410),
+        HttpResponse(status=503),
+        StreamingHttpResponse([b"piece"]),
+        with_cookie(),
+    ],
+    ids=["no-store", "private", "by cookie", "gone", "away", "in pieces", "sets a cookie"],
+)
+def test_what_went_wrong_or_is_meant_for_one_person_is_not_kept_although_its_page_is_on_the_list(
+    rf, second, response
+) -> None:
+    made = []
+
+    def view(request: HttpRequest) -> HttpResponseBase:
+        made.append(request)
+        request.resolver_match = resolve(request.path)
+        return response
+
+    pages = KeptPages(view)
+    assert [pages(rf.get("/en/about/")) for _time in range(2)] == [response, response]
+    assert len(made) == 2
+
+
+def test_nginx_may_keep_it_to_the_end_of_the_second_in_which_it_was_looked_at(client, second) -> None:
+    seen = [client.get("/fi/about/").headers["X-Accel-Expires"] for _time in range(2)]
+    second(601)
+    seen.append(client.get("/fi/about/").headers["X-Accel-Expires"])
+    assert seen == ["@600", "@600", "@601"]
+
+
+@pytest.mark.parametrize(
     ("accepted", "encoding", "unpack"),
     [
         ("br, gzip", "br", brotli.decompress),
@@ -224,11 +249,28 @@ def test_without_the_database_the_helplines_still_come(client, second, monkeypat
     assert "112" in body(client, "/fi/help-now/")
 
 
+def test_help_now_does_not_even_ask_whether_something_changed(client, second, monkeypatch) -> None:
+    def hangs() -> int:
+        raise AssertionError("the helplines wait for the database")
+
+    monkeypatch.setattr(generation, "current", hangs)
+    assert "112" in body(client, "/fi/help-now/")
+
+
 def test_the_shelf_holds_no_more_than_it_may(client, second) -> None:
-    shelf = kept_pages.Shelf(100)
-    for number in range(5):
-        shelf.put((str(number),), kept_pages.Page(1, 1, None, {}, {"": b"x" * 40}))  # type: ignore[arg-type]
-    assert [bool(shelf.get((str(number),))) for number in range(5)] == [False, False, False, True, True]
+    shelf, half = kept_pages.Shelf(), 400 * 1024  # of a MiB, with what it is compressed to
+    for number in (0, 1, 2, 2, 1):
+        shelf.put((str(number),), kept_pages.Page(1, 1, None, {}, {"": b"x" * (half // 2)}))  # type: ignore[arg-type]
+    assert [bool(shelf.get((str(number),))) for number in range(3)] == [False, True, True]
+
+
+def test_what_was_asked_for_last_stays_on_the_shelf(second) -> None:
+    shelf, third = kept_pages.Shelf(), b"x" * (400 * 1024 // 2)
+    for name in ("old", "older"):
+        shelf.put((name,), kept_pages.Page(1, 1, None, {}, {"": third}))  # type: ignore[arg-type]
+    shelf.get(("old",))
+    shelf.put(("new",), kept_pages.Page(1, 1, None, {}, {"": third}))  # type: ignore[arg-type]
+    assert [bool(shelf.get((name,))) for name in ("old", "older", "new")] == [True, False, True]
 
 
 def test_a_change_in_the_admin_counts_too(client, second) -> None:

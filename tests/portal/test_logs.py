@@ -1,7 +1,9 @@
 """The log tells what broke and where, never what somebody typed or which page they read."""
 
+import json
 import logging
 import logging.config
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -32,6 +34,12 @@ def test_what_broke_is_told_without_its_words(logger, words):
     assert "test_logs.py:" in line
     assert SECRET not in line
     assert "/en/" not in line
+
+
+def test_a_line_is_json_with_its_time_in_utc():
+    read = json.loads(_line("people.door", "came in", failure=False))
+    assert read["event"] == "came in"
+    assert datetime.fromisoformat(read["timestamp"]).utcoffset() == timedelta(0)
 
 
 def test_a_refused_request_does_not_name_its_path():

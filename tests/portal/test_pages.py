@@ -48,6 +48,21 @@ def test_leaving_clears_and_goes_to_a_neutral_page(client: Client, asked: str, t
     assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
+@override_settings(EXIT_TO={"fi": "https://weather.example/fi", "en": "https://weather.example/en"})
+@pytest.mark.parametrize(("asked", "then"), [("l=fi", "fi"), ('l="x', "en"), ("x", "en")])
+def test_leaving_a_page_with_fields_shows_an_empty_page_first(client: Client, asked: str, then: str) -> None:
+    response = client.get(f"/exit?{asked}&blank")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["Refresh"] == f"0; url=/exit?l={then}"
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/fi/ask/", "/sv/my-question/", "/en/shown/"])
+def test_pages_with_fields_for_what_is_private_are_left_by_an_empty_page(client: Client, path: str) -> None:
+    assert f'href="/exit?l={path[1:3]}&amp;blank"' in client.get(path).content.decode()
+
+
 def _home(client: Client) -> str:
     return client.get("/fi/").content.decode()
 

@@ -3,8 +3,12 @@
 import os
 import subprocess
 import sys
+from secrets import token_hex
 
-from portal.said import SaidCookie
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from portal.said import Said, SaidCookie
 from tests.architecture.source import ROOT
 from tests.portal.test_settings import SAFE
 
@@ -24,3 +28,18 @@ def test_what_a_step_says_is_told_once_and_no_script_reads_it(staff_client):
     assert (answer.status_code, cookie["httponly"], cookie["samesite"]) == (302, True, "Lax")
     page = client.get(answer.headers["Location"])
     assert [len(page.context["messages"]), client.cookies[SaidCookie.cookie_name].value] == [1, ""]
+
+
+def test_a_page_that_says_and_reads_nothing_looks_into_no_store():
+    said, answer = Said(RequestFactory().get("/")), HttpResponse()
+    assert said.update(answer) is None
+    assert (dict(answer.cookies), "storages" in vars(said)) == ({}, False)
+
+
+def test_what_is_too_long_for_the_cookie_stands_in_the_session():
+    request, answer = RequestFactory().get("/"), HttpResponse()
+    request.session = {}
+    said = Said(request)
+    said.add(20, token_hex(4000))  # what repeats itself would be packed small
+    assert not said.update(answer)
+    assert list(request.session) == ["_messages"]

@@ -18,8 +18,10 @@ SAFE = {
     "SITE_URL": "https://ask.example.org",
     "ALLOWED_HOSTS": "ask.example.org",
     "DATABASE_URL": "postgres://kynnys@db/kynnys",
-    "REDIS_URL": "redis://redis:6379/0",
+    "REDIS_URL": "redis://:only-a-stand-in@redis:6379/0",
+    "INNER_HOSTS": "db,redis",
     "MAIL_HOST": "mail.example.org",
+    "MAIL_TLS": "1",
     "MAIL_FROM": "post@post.example",
     "MESSAGE_ID_DOMAIN": "post.example",
 }
@@ -35,22 +37,22 @@ print(json.dumps({
 """
 
 
-def _started(**names: str) -> subprocess.CompletedProcess[str]:
+def started(read: str = READ, **names: str) -> subprocess.CompletedProcess[str]:
     """A new process that reads its settings from this environment alone."""
     own = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", "ENV_FILE": os.devnull}
     env = own | names
-    command = [sys.executable, "-c", READ]
+    command = [sys.executable, "-c", read]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-def _complaint(**names: str) -> str:
-    done = _started(**names)
+def complaint(**names: str) -> str:
+    done = started(**names)
     assert done.returncode != 0, "it started"
     return done.stderr.strip().splitlines()[-1]
 
 
 def test_production_starts_safely():
-    done = _started(**SAFE)
+    done = started(**SAFE)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
         "debug": False,
@@ -64,8 +66,16 @@ def test_production_starts_safely():
     }
 
 
+def test_django_itself_finds_nothing_to_warn_of_in_production():
+    look = "import django; django.setup(); from django.core.management import call_command\n"
+    key = "0123456789abcdef" * 4
+    done = started(look + "call_command('check', deploy=True, fail_level='WARNING')", **SAFE | {"SECRET_KEY": key})
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
 def test_with_nothing_set_it_names_everything_that_is_missing():
-    complaint = _complaint()
+    said = complaint()
     for name in (
         "SECRET_KEY",
         "CODE_KEY",
@@ -76,12 +86,12 @@ def test_with_nothing_set_it_names_everything_that_is_missing():
         "SITE_URL",
         "REDIS_URL",
     ):
-        assert name in complaint
+        assert name in said
 
 
-@pytest.mark.parametrize("name", sorted(set(SAFE) - {"MAIL_HOST"}))
+@pytest.mark.parametrize("name", sorted(set(SAFE) - {"MAIL_HOST", "INNER_HOSTS"}))
 def test_without_one_setting_it_does_not_start_and_names_it(name):
-    assert name in _complaint(**{key: value for key, value in SAFE.items() if key != name})
+    assert name in complaint(**{key: value for key, value in SAFE.items() if key != name})
 
 
 @pytest.mark.parametrize(
@@ -100,14 +110,14 @@ def test_without_one_setting_it_does_not_start_and_names_it(name):
     ],
 )
 def test_an_unsafe_setting_is_refused_by_name(name, value):
-    assert name in _complaint(**(SAFE | {name: value}))
+    assert name in complaint(**(SAFE | {name: value}))
 
 
 HOOK = {"DUTY_HOOK_URL": "https://sms.example.org/ring", "DUTY_HOOK_KEY": "h" * 40}
 
 
 def test_the_duty_hook_is_taken_over_https_with_a_long_key():
-    assert _started(**(SAFE | HOOK)).returncode == 0
+    assert started(**(SAFE | HOOK)).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -124,13 +134,13 @@ def test_the_duty_hook_is_taken_over_https_with_a_long_key():
     ],
 )
 def test_an_unsafe_duty_hook_is_refused_by_name(name, value):
-    assert name in _complaint(**(SAFE | HOOK | {name: value}))
+    assert name in complaint(**(SAFE | HOOK | {name: value}))
 
 
 def test_the_demo_may_try_a_receiver_on_this_machine_alone():
     own = {"DEMO": "1", **HOOK, "DUTY_HOOK_URL": "http://127.0.0.1:8080/ring"}
-    assert _started(**own).returncode == 0
-    assert "DUTY_HOOK_URL" in _complaint(**(own | {"DUTY_HOOK_URL": "http://sms.example.org/ring"}))
+    assert started(**own).returncode == 0
+    assert "DUTY_HOOK_URL" in complaint(**(own | {"DUTY_HOOK_URL": "http://sms.example.org/ring"}))
 
 
 def test_the_application_server_reads_the_same_file(tmp_path, monkeypatch):
@@ -143,35 +153,111 @@ def test_the_application_server_reads_the_same_file(tmp_path, monkeypatch):
 
 
 def test_a_short_token_for_the_metrics_is_refused_by_name():
-    assert "METRICS_TOKEN" in _complaint(**(SAFE | {"METRICS_TOKEN": "short"}))
+    assert "METRICS_TOKEN" in complaint(**(SAFE | {"METRICS_TOKEN": "short"}))
 
 
 def test_a_file_of_settings_is_read_where_it_is_named_and_the_environment_goes_before_it(tmp_path):
     file = tmp_path / "env"
     file.write_text("".join(f"{name}={value}\n" for name, value in SAFE.items()))
-    assert _started(ENV_FILE=str(file)).returncode == 0
-    assert "SITE_URL" in _complaint(ENV_FILE=str(file), SITE_URL="http://ask.example.org")
+    file.chmod(0o600)
+    assert started(ENV_FILE=str(file)).returncode == 0
+    assert "SITE_URL" in complaint(ENV_FILE=str(file), SITE_URL="http://ask.example.org")
+
+
+def test_a_file_of_settings_that_everybody_may_read_is_refused(tmp_path):
+    file = tmp_path / "env"
+    file.write_text("".join(f"{name}={value}\n" for name, value in SAFE.items()))
+    file.chmod(0o644)
+    assert "ENV_FILE is open to everybody on this machine: chmod o= it" in complaint(ENV_FILE=str(file))
+    file.chmod(0o640)
+    assert started(ENV_FILE=str(file)).returncode == 0
+
+
+UNSAFE = {
+    "ALLOWED_HOSTS": ".example.org",
+    "SITE_URL": "https://who@ask.example.org/kynnys",
+    "SECRET_KEY_FALLBACKS": "demo-and-short",
+    "METRICS_TOKEN": SAFE["SECRET_KEY"],
+    "DUTY_HOOK_KEY": SAFE["CODE_PEPPER"],
+    "CODE_MEMORY_KIB": "19455",
+    "CODE_PARALLEL": "0",
+    "MAIL_FOLDER": "/var/mails",
+    "MEDIA_ROOT": "/srv/out",
+    "STATIC_ROOT": str(ROOT),
+    "BACKUP_FOLDER": "/srv/out/../out/backups",
+    "LEDGER": "/srv/out",
+}
+TOLD = [
+    "ALLOWED_HOSTS must name the site's hosts, each in full",
+    "SITE_URL is https:// and a host",
+    "SECRET_KEY_FALLBACKS is the demo's stand-in",
+    "SECRET_KEY_FALLBACKS holds something shorter",
+    "METRICS_TOKEN is told to others",
+    "DUTY_HOOK_KEY is told to others",
+    "CODE_MEMORY_KIB is less than 19456",
+    "CODE_PARALLEL is less than 1",
+    "MAIL_FOLDER keeps every mail here",
+    "MEDIA_ROOT is given out to everybody, and BACKUP_FOLDER lies in it",
+    "MEDIA_ROOT is given out to everybody, and LEDGER lies in it",
+    "STATIC_ROOT is given out to everybody, and the program lies in it",
+]
+
+
+def test_all_that_is_unsafe_is_told_at_once():
+    said = complaint(**(SAFE | UNSAFE))
+    assert [words for words in TOLD if words not in said] == []
+
+
+def test_a_site_at_a_host_that_is_not_ours_is_refused():
+    assert "SITE_URL names a host that is not in ALLOWED_HOSTS" in complaint(**(SAFE | {"ALLOWED_HOSTS": "b.example"}))
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"])
 def test_the_demos_stand_ins_are_for_this_machine_alone(name):
-    assert name in _complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org")
+    assert name in complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org")
     own = {key: SAFE[key] for key in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS") if key != name}
-    assert name in _complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org", **own)
+    assert name in complaint(DEMO="1", ALLOWED_HOSTS="demo.example.org", **own)
 
 
 def test_tracebacks_are_for_this_machine_alone():
-    assert "DEBUG" in _complaint(**(SAFE | {"DEBUG": "1", "SITE_URL": "http://127.0.0.1:8000"}))
+    assert "DEBUG" in complaint(**(SAFE | {"DEBUG": "1", "SITE_URL": "http://127.0.0.1:8000"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_HOST", "mail..example.org"),
+        ("MAIL_HOST", "https://mail.example.org"),
+        ("MAIL_PORT", "99999"),
+        ("MAIL_FROM", "Kynnys, post@post.example"),
+        ("MAIL_FROM", "post@@post.example"),
+        ("MAIL_FROM", "post"),
+        ("MAIL_FROM", "pöst@post.example"),
+        ("MESSAGE_ID_DOMAIN", "post..example"),
+        ("MESSAGE_ID_DOMAIN", "pöst.example"),
+        ("MAIL_PASSWORD", "lösenord"),
+    ],
+)
+def test_with_what_no_mail_could_go_it_does_not_start_and_names_it(name, value):
+    assert name in complaint(**(SAFE | {name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MAIL_HOST", "2001:db8::1"), ("MAIL_HOST", "pöst.example"), ("MAIL_FROM", "Pöst <a@b.example>")],
+)
+def test_what_a_mail_can_go_with_is_taken(name, value):
+    assert started(**(SAFE | {name: value})).returncode == 0
 
 
 def test_a_complaint_shows_no_secret():
-    done = _started(**(SAFE | {"SITE_URL": "http://ask.example.org"}))
+    done = started(**(SAFE | {"SITE_URL": "http://ask.example.org"}))
     for name in ("SECRET_KEY", "CODE_KEY", "CODE_PEPPER", "FIELD_KEYS"):
         assert SAFE[name] not in done.stderr + done.stdout
 
 
 def test_the_demo_needs_nothing_and_asks_for_no_second_factor():
-    done = _started(DEMO="1")
+    done = started(DEMO="1")
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout)
     assert (read["second_factor"], read["hsts"], read["mail"]) == (False, 0, "filebased")

@@ -1,12 +1,10 @@
 """The alarm: who is told of a danger, in which order and when, until somebody has seen it."""
 
 from collections.abc import Callable
-from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -233,21 +231,6 @@ def test_another_acute_message_long_after_it_was_seen_calls_the_line_again(clock
 
 
 # --- mail lost, twice, refused --------------------------------------------------------------------
-
-
-@pytest.fixture
-def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
-    """A mail server that hangs up while told so."""
-    state = {"refuses": False}
-    send = EmailBackend.send_messages
-
-    def maybe(self: EmailBackend, messages: Any) -> int:
-        if state["refuses"]:
-            raise SMTPServerDisconnected("no")
-        return send(self, messages)
-
-    monkeypatch.setattr(EmailBackend, "send_messages", maybe)
-    return lambda refuses: state.update(refuses=refuses)
 
 
 def test_a_mail_that_was_lost_is_tried_again_within_minutes_however_often_it_failed(

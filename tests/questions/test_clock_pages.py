@@ -28,7 +28,7 @@ PROMISES = [
     (Pace(1, 1, 30), f"{LATELY}nine of ten were answered within 1 working day."),
     (
         Pace(2, None, 30, 5),
-        f"{LATELY}half were answered within 2 working days, three of four within 5 working days.",
+        f"{LATELY}half were answered within 2 working days, three out of four within 5 working days.",
     ),
     (Pace(2, None, 30, 2), f"{LATELY}half were answered within 2 working days. The others take longer."),
     (Pace(2, None, 30), f"{LATELY}half were answered within 2 working days. The others take longer."),
@@ -69,7 +69,7 @@ def test_by_day_the_page_says_light_promise_and_how_many_are_there(path: str, cl
 def test_at_two_in_the_morning_home_says_when_we_read_and_who_is_awake(client: Client, clock: Clock) -> None:
     clock.set(NIGHT)
     page = seen(client, "/en/")
-    assert "Right now nobody reads here, and nobody is rung. We read first thing today at 09:00." in page
+    assert "Right now nobody reads here, and nobody is called. We read first thing today at 09:00." in page
     assert "Somebody is awake here: MIELI kriisipuhelin" in page
     assert "at work now" not in page
 

@@ -62,8 +62,8 @@ def test_the_asker_reads_what_is_new_then_the_whole_answer_and_the_earlier_one_i
     page = pages.html(pages.come_back(client, question))
     assert "<h1>Your answer is here, corrected</h1>" in page
     fold, rest = page.partition('<li class="corrected">')[2].split("</details>", 1)
-    assert "116 000" in fold
-    assert "116 000" not in rest
+    assert "tel:116000" in fold
+    assert "tel:116000" not in rest
     news, answer = rest.partition("We have corrected our answer")[2].split("</li>", 1)
     assert ("116 111" in news, "You have a say" in news) == (True, False)
     assert "You have a say in it." in answer

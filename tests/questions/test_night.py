@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 WEEK = {str(day): ["09:00", "16:00"] for day in range(5)}
 ACUTE = "I want to die. I will do it tonight."
 DAY, EVENING, EARLY, FRIDAY = "2026-11-16 10:00", "2026-11-16 22:00", "2026-11-17 06:30", "2026-11-20 17:00"
-NOBODY = "Right now nobody reads here, and nobody is rung."
+NOBODY = "Right now nobody reads here, and nobody is called."
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_where_somebody_is_on_duty_the_form_says_how_they_are_told(
     page = ask_page(client)
     assert "If you choose “I need help today”, somebody on duty is told at once." in page
     assert "A program looks for danger too, but it can miss it." in page
-    assert "nobody is rung" not in page
+    assert "nobody is called" not in page
 
 
 def test_a_gap_in_the_roster_is_no_promise(client: Client, organisation: Organisation, clock: Clock) -> None:

@@ -14,26 +14,22 @@ from django.utils import timezone
 
 from questions import workflow
 from questions.models import Address
-from tests.outbox import answered, ask_for, delivery_of, eventually, has_address, is_done, its_time_comes, settings
+from tests.outbox import (
+    answered,
+    ask_for,
+    asked_again_until,
+    delivery_of,
+    eventually,
+    has_address,
+    is_done,
+    its_time_comes,
+    settings,
+)
 from tests.servers import web
-from tests.servers.mail import Mailbox, smtp
+from tests.servers.mail import Mailbox
 from tests.servers.processes import Running, answers, free_port, program, running
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """A mail server."""
-    with smtp() as box:
-        yield box
-
-
-@pytest.fixture
-def start(mailbox: Mailbox, tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """`start("one")`: a Celery worker on the tests' own broker, ended with the test."""
-    with ExitStack() as opened:
-        yield lambda name: opened.enter_context(web.worker(tmp_path, settings(mailbox), name=name))
 
 
 @contextmanager
@@ -77,8 +73,7 @@ def test_a_mail_whose_worker_was_killed_goes_out_again_under_the_same_number(
     time.sleep(3)
     assert mailbox.mails == []  # leased still
     its_time_comes(question)
-    ask_for()
-    assert eventually(lambda: is_done(question))
+    assert asked_again_until(lambda: is_done(question))
     numbers = [mail["Message-ID"] for mail in mailbox.mails]
     assert numbers == [delivery_of(question).message_id()]
     assert str(numbers[0]).encode() in mailbox.held[0]
@@ -100,8 +95,7 @@ def test_a_mail_server_that_refuses_gets_it_later_and_the_address_stays_until_th
     assert mailbox.refused == 1  # it pauses first
     mailbox.answer = None
     its_time_comes(question)
-    ask_for()
-    assert eventually(lambda: is_done(question))
+    assert asked_again_until(lambda: is_done(question))
     assert (len(mailbox.mails), has_address(question)) == (1, False)
 
 
@@ -109,7 +103,7 @@ def test_two_workers_send_each_mail_once(mailbox: Mailbox, start: Callable[..., 
     questions = [answered(f"asker{number}@post.example") for number in range(30)]
     start("one"), start("two")
     ask_for(times=8)
-    assert eventually(lambda: all(is_done(question) for question in questions))
+    assert asked_again_until(lambda: all(is_done(question) for question in questions))
     time.sleep(1)
     expected = sorted(
         (f"asker{number}@post.example", delivery_of(question).message_id()) for number, question in enumerate(questions)

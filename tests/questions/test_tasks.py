@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
-from typing import Any
 
 import pytest
 from django import forms
@@ -13,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
+from ground.models import LEASE, LedgerLine
 from people.models import Membership, User
 from questions import access, tasks, workflow
 from questions.models import Address, Delivery, Message, Question, Receipt, Status
@@ -22,21 +21,7 @@ from tests.factories import make_organisation, make_question, make_user, member
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "somebody@mail.example"
-
-
-@pytest.fixture
-def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
-    """A mail server that hangs up while told so."""
-    state = {"refuses": False}
-    send = EmailBackend.send_messages
-
-    def maybe(self: EmailBackend, messages: Any) -> int:
-        if state["refuses"]:
-            raise SMTPServerDisconnected("no")
-        return send(self, messages)
-
-    monkeypatch.setattr(EmailBackend, "send_messages", maybe)
-    return lambda refuses: state.update(refuses=refuses)
+GREETINGS = ("Hei", "Hej", "Hello")
 
 
 def test_the_asker_is_told_once_and_the_address_is_erased_with_it() -> None:
@@ -44,6 +29,44 @@ def test_the_asker_is_told_once_and_the_address_is_erased_with_it() -> None:
     assert (tasks.deliver(), tasks.deliver()) == (1, 0)
     assert [message.to for message in mail.outbox] == [[ADDRESS]]
     assert Address.objects.filter(question=question).count() == 0
+
+
+def test_each_asker_is_told_in_the_language_they_asked_in() -> None:
+    for language in ("fi", "sv", "nb", "en"):
+        make_question(Status.ANSWERED, mail=f"{language}@mail.example", language=language)
+    assert tasks.deliver() == 4
+    bodies = {message.to[0][:2]: message.body for message in mail.outbox}
+    assert len(set(bodies.values())) == 4
+    assert (bodies["fi"].split(",")[0], bodies["sv"].split(",")[0], bodies["en"].split(",")[0]) == GREETINGS
+
+
+def test_that_the_address_was_forgotten_outlives_a_restore() -> None:
+    question = make_question(Status.ANSWERED, mail=ADDRESS)
+    before = set(LedgerLine.objects.values_list("pk", flat=True))
+    tasks.deliver()
+    rows = LedgerLine.objects.exclude(pk__in=before)
+    assert [(row.step, row.table, row.number) for row in rows] == [
+        ("forget_address", "questions.question", question.pk)
+    ]
+
+
+def test_an_address_that_is_left_while_the_mail_to_the_old_one_goes_out_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    question, send = make_question(Status.ANSWERED, mail=ADDRESS), EmailBackend.send_messages
+
+    def meanwhile(self: EmailBackend, messages: list[mail.EmailMessage]) -> int:
+        Address.objects.filter(question=question).update(mail="new@mail.example", left_at=timezone.now())
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", meanwhile)
+    tasks.deliver()
+    assert [row.mail for row in Address.objects.filter(question=question)] == ["new@mail.example"]
+
+
+def test_that_an_address_was_refused_is_still_told_when_there_is_something_new() -> None:
+    question = make_question(Status.ANSWERED, mail=ADDRESS)
+    Address.objects.update(mail="", refused_at=timezone.now())
+    assert (tasks.deliver(), len(mail.outbox)) == (0, 0)
+    assert Address.objects.filter(question=question, refused_at__isnull=False).exists()
 
 
 def test_the_mail_to_the_asker_says_nothing() -> None:
@@ -135,6 +158,8 @@ def test_staff_get_one_digest_at_a_fixed_hour_of_their_shift(clock: Clock) -> No
     assert (tasks.send_digests(), tasks.send_digests()) == (3, 0)
     assert {message.to[0] for message in mail.outbox} == people
     assert all("2 new questions" in message.body and "outside" not in message.body for message in mail.outbox)
+    clock.set(clock.at + LEASE + timedelta(minutes=1))  # nor when whoever sends could have been killed
+    assert tasks.send_digests() == 0
 
 
 def test_nobody_is_told_off_shift(clock: Clock) -> None:

@@ -35,11 +35,14 @@ ANSWERS = [
     (refused(550, "5.1.1 no such user"), True),
     (refused(550, "5.2.1 mailbox disabled"), True),
     (refused(550, "No such user here"), True),
-    (refused(553, "mailbox name not allowed"), True),
+    (refused(553, "mailbox name not allowed"), False),
     (SMTPDataError(550, b"5.1.1 no such user"), True),
     (SMTPDataError(550, b"looks like spam"), False),
-    (SMTPNotSupportedError("SMTPUTF8"), True),
-    (ValueError("no address"), True),
+    (SMTPNotSupportedError("SMTPUTF8"), False),
+    (ValueError("no address"), False),  # it is our own sender that cannot be one
+    (refused(550, "5.1.8 Sender address rejected: Domain not found"), False),
+    (refused(550, "relay not permitted"), False),
+    (refused(550, "no"), False),
     (refused(450, "4.2.0 try later"), False),
     (refused(550, "5.7.1 relaying denied"), False),  # it is us whom they refuse
     (refused(554, "no"), False),
@@ -51,7 +54,17 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("failure", "is_final"), ANSWERS, ids=str)
 def test_only_what_names_the_address_is_final(failure: Exception, is_final: bool) -> None:
-    assert notices.is_final(failure) is is_final
+    assert notices.is_final(failure, ADDRESS, takes_others=False) is is_final
+
+
+@pytest.mark.parametrize(("words", "is_final"), [("no", True), ("relay not permitted", False)])
+def test_a_bare_refusal_is_of_the_address_where_the_server_takes_others(words: str, is_final: bool) -> None:
+    assert notices.is_final(refused(550, words), ADDRESS, takes_others=True) is is_final
+
+
+@pytest.mark.parametrize("failure", [ValueError("no address"), SMTPNotSupportedError("SMTPUTF8")], ids=str)
+def test_an_address_that_no_mail_can_be_made_for_is_final(failure: Exception) -> None:
+    assert notices.is_final(failure, "ä@@post.example", takes_others=False)
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:

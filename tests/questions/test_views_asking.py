@@ -1,6 +1,8 @@
 """Asking: what is taken in, what the page says when it isn't, and that no text is ever lost."""
 
 from datetime import date
+from time import time_ns
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -38,6 +40,17 @@ def test_only_the_text_is_required(client: Client) -> None:
     assert question.messages.get().text == pages.TEXT
 
 
+def test_only_the_empty_form_comes_compressed(client: Client) -> None:
+    """Where a text or words stand in a page, its size could tell of them (BREACH)."""
+    hidden = pages.form(client.get("/en/ask/"), "ask")[1]
+    takes = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+    empty = client.get("/en/ask/", **takes)
+    wrong, sent = (client.post("/en/ask/", hidden | {"text": text}, **takes) for text in ("", pages.TEXT))
+    assert [r.status_code for r in (empty, wrong, sent)] == [200, 422, 200]
+    assert [r.headers.get("Content-Encoding") for r in (empty, wrong, sent)] == ["gzip", None, None]
+    assert len(empty.content) < 9_000
+
+
 def test_every_optional_field_is_taken_in(client: Client) -> None:
     topic = make_topic("school")
     area = Area.objects.get(slug="kivi-area")
@@ -54,6 +67,20 @@ def test_optional_things_that_are_not_understood_cost_the_question_nothing(clien
     question = Question.objects.get()
     assert response.status_code == 200
     assert (question.topic, question.age_band, question.area, question.publish) == (None, "", None, Publish.ASK)
+
+
+def test_asking_costs_nine_statements_once_a_process_is_warm(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    settings.KEPT_PAGES_MIB = 1
+    monkeypatch.setattr("ground.remembered.connection", SimpleNamespace(in_atomic_block=False))
+    number = time_ns()  # nothing public changes, and no other test has remembered anything under it
+    monkeypatch.setattr("ground.generation.current", lambda: number)
+    pages.ask(client)
+    form = client.get("/en/ask/")
+    with django_assert_num_queries(9):
+        response = pages.press(client, form, "ask", text="Another thing: may I move in with my aunt?")
+    assert len(pages.code(response).split()) == 6
 
 
 def test_the_code_page_shows_six_words_that_open_the_thread(client: Client) -> None:

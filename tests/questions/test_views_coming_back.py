@@ -65,6 +65,15 @@ def test_every_code_that_opens_nothing_gets_the_same_page(client: Client) -> Non
     assert all(code not in pages.html(answer) for code, answer in zip(codes, answers, strict=True))
 
 
+@pytest.mark.parametrize(("code", "count"), [(WRONG.rsplit(" ", 1)[0], 5), (f"{WRONG} kirja", 7)])
+def test_somebody_who_forgot_a_word_or_wrote_one_too_many_is_told_how_many_there_were(
+    client: Client, code: str, count: int
+) -> None:
+    answer = client.post("/en/my-question/", {"code": code})
+    assert (answer.status_code, f"You wrote {count} words. There are six." in pages.seen(answer)) == (422, True)
+    assert "You wrote" not in pages.seen(client.post("/en/my-question/", {"code": WRONG}))
+
+
 def test_a_wrong_code_costs_the_same_work_as_a_right_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     question, calls = make_question(), []
     real = access.code_digest

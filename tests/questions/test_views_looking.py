@@ -56,6 +56,11 @@ def test_of_what_is_far_too_long_no_more_is_looked_at_than_may_be_sent_and_all_o
     assert "word end</textarea>" in page
 
 
+def test_whose_law_an_answer_tells_stands_beside_its_title(client: Client) -> None:
+    make_publication(language="en", country="no", **MUM)
+    assert "· Norway" in region(look(client)).partition("</summary>")[0]
+
+
 def test_the_answers_are_opened_in_place_with_their_whole_text(client: Client) -> None:
     row = make_publication(language="en", answer="Telling is no betrayal.\n\nThe last line of it.", **MUM)
     page = region(look(client))
@@ -208,8 +213,9 @@ def _gone(error: Exception) -> Any:
     return away
 
 
-def test_a_database_that_is_away_costs_no_text(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closest, "closest", _gone(OperationalError("away")))
+@pytest.mark.parametrize("failure", [OperationalError("away"), IndexError("a search that is wrong")])
+def test_a_search_that_fails_costs_no_text(client: Client, monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    monkeypatch.setattr(closest, "closest", _gone(failure))
     page = pages.seen(look(client))
     assert "We could not look just now" in page
     assert "mum drinks" in page

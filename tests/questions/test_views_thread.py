@@ -176,6 +176,14 @@ def test_danger_in_a_new_message_shows_the_crisis_card_at_once(client: Client) -
     assert pages.html(page).index('class="crisis"') < pages.html(page).index("<h1>")
 
 
+def test_in_danger_what_we_wrote_is_read_before_the_card_and_112_stands_above_both(client: Client) -> None:
+    question = make_question(at=Status.ANSWERED, suggested=2)
+    page = pages.html(pages.come_back(client, question))
+    parts = ('class="call" href="tel:112"', "<h1>", "message-desk", 'class="crisis"')
+    assert sorted(parts, key=page.index) == list(parts)
+    assert page.count('class="crisis"') == 1
+
+
 # --- tokens and numbers ---------------------------------------------------------------------------
 
 

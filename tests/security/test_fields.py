@@ -61,6 +61,7 @@ MADE = {
     "address",
     "number",
     "recipient_key",
+    "packed",
 }
 BY_LANGUAGE = {"names", "leads", "duty_name", "alts", "roles", "words", "texts"}
 

@@ -192,6 +192,12 @@ def test_a_line_break_in_an_address_makes_no_header(site):
         assert "x=1" not in site.send(path)["set-cookie"]
 
 
+@pytest.mark.parametrize("path", ["/en/", "/en/my-question/", "/static/js/ask.js", "/media/x.jpg"])
+def test_nobody_is_sent_back_what_they_sent(site, path):
+    answer = site.send(path, "TRACE", X_Word="only-sent-along")
+    assert (answer.status, b"only-sent-along" in answer.body) == (405, False)
+
+
 # --- smuggling ------------------------------------------------------------------------------------
 
 HIDDEN = b"PROPFIND /en/ HTTP/1.1\r\nHost: hidden\r\n\r\n"

@@ -62,3 +62,23 @@ def test_a_package_without_an_answer_counts_as_not_checked():
         {"name": "c", "skip_reason": "not found"},
     ]
     assert scan.holes(json.dumps({"dependencies": rows})) == (["a 1: X-1"], 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("audited", "ends", "said", "unsaid"),
+    [
+        (([], 0, 87), 0, "87 of 87 packages were NOT CHECKED", "No known hole"),
+        (([], 80, 87), 0, "No known hole in the 80 packages that were checked", "nothing"),
+        (([], 87, 87), 0, "No known hole in the 87", "NOT CHECKED"),
+        ((["a 1: X-1"], 87, 87), 1, "a 1: X-1", "No known hole"),
+    ],
+)
+def test_it_fails_for_what_it_found_and_says_what_it_could_not_look_at(
+    audited, ends, said, unsaid, monkeypatch, capsys
+):
+    monkeypatch.setattr(scan, "audit", lambda: audited)
+    monkeypatch.setattr(scan, "found", lambda _names: [])
+    assert scan.main() == ends
+    told = capsys.readouterr().out
+    assert said in told
+    assert unsaid not in told

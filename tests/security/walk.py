@@ -128,7 +128,10 @@ class World:
             ("/desk/library/topics/", self.publication.topic_id),
             ("/desk/set-up/", home.pk),
             ("/desk/care/", asked.pk),
-            ("/desk/team/", Membership.objects.get(user=self.people["s"]).pk),
+            ("/desk/team/", Membership.objects.get(user=make_user("trainee", home, invited=True)).pk),
+            ("/desk/teams/", home.teams.order_by("pk")[0].pk),
+            ("/desk/roster/contacts/", home.duty_contacts.create(user=worker).pk),
+            ("/desk/roster/", home.pk),
             ("/en/answers/", self.publication.pk),
         ]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -19,29 +18,50 @@ from tests.servers.processes import free_port
 class Mailbox:
     """What came in. `answer` is what the next mails get.
 
-    None takes them, "451 later" and "550 no" refuse, "hang" never answers. `late`: seconds until a mail that is taken
-    is told to be.
+    None takes them, "451 later" and "550 no" refuse, "hang" doesn't answer until `lets_go`, and then refuses. `late`:
+    seconds until a mail that is taken is told to be. `most_a_line`: so many mails go over one connection; then
+    `goodbye`, "hang up" without a word.
     """
 
     port: int
     answer: str | None = None
     late: float = 0.0
+    most_a_line: int | None = None
+    goodbye: str = "421 enough"
+    lines: int = 0  # connections over which a mail was begun
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     refused: int = 0
-    held: list[bytes] = field(default_factory=list)  # came in while it hung: taken, never answered
+    held: list[bytes] = field(default_factory=list)  # came in while it hung
+    lets_go: bool = False
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """A mail is begun."""
+        begun = getattr(session, "begun", 0)
+        session.begun = begun + 1  # type: ignore[attr-defined]
+        self.lines += not begun
+        if self.most_a_line is not None and begun >= self.most_a_line:
+            if self.goodbye == "hang up" and server.transport is not None:
+                server.transport.close()
+            return self.goodbye
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """One mail has come in."""
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         if self.answer == "hang":
             self.held.append(content)
-            await asyncio.sleep(3600)
+            while not self.lets_go:
+                await asyncio.sleep(0.05)
+            return "451 later"
         if self.answer:
             self.refused += 1
             return self.answer
         self.raw.append(content)
-        self.mails.append(cast(EmailMessage, message_from_bytes(content, policy=policy.default)))
+        self.mails.append(message_from_bytes(content, policy=policy.default))
         await asyncio.sleep(self.late)
         return "250 taken"
 
@@ -54,11 +74,43 @@ class Mailbox:
         (folder / "mails.eml").write_bytes(b"\n\n".join(self.raw))
 
 
+class _Controller(Controller):
+    """Hangs up on everybody before it ends: a line left open is warned of later, in the middle of another test."""
+
+    lines: list[asyncio.BaseTransport]
+
+    def factory(self) -> SMTP:
+        """One for each line."""
+        lines = self.lines
+
+        class Server(SMTP):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                lines.append(transport)
+                super().connection_made(transport)
+
+        return Server(self.handler, **self.SMTP_kwargs)
+
+    def stop(self, no_assert: bool = False) -> None:
+        """Who is there is hung up on, then it ends."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(10)
+        super().stop(no_assert)
+
+    async def _hang_up(self) -> None:
+        await asyncio.sleep(0.05)  # asyncio forgets who is just coming in when it closes the door
+        if self.server is not None:
+            self.server.close()
+        for line in self.lines:
+            if isinstance(line, asyncio.WriteTransport):
+                line.abort()
+        await asyncio.sleep(0.02)
+
+
 @contextmanager
 def smtp(port: int | None = None) -> Iterator[Mailbox]:
     """A mail server on a free port, or on `port` (to come back after it was away)."""
     box = Mailbox(port or free_port())
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller = _Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.lines = []
     controller.start()
     try:
         yield box

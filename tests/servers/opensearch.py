@@ -132,7 +132,7 @@ def _fits(clause: dict[str, Any], document: dict[str, Any]) -> float:
     if kind != "term" or set(wanted) - {"value", "boost"}:
         raise Refused(400, "parsing_exception")
     often = value.split().count(wanted["value"]) if isinstance(value, str) else int(value == wanted["value"])
-    return often * wanted.get("boost", 1.0)
+    return often * float(wanted.get("boost", 1.0))
 
 
 @contextmanager

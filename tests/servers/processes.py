@@ -1,29 +1,61 @@
 """A program of a test: its own log file, its own end. What can't start fails the test and shows the log."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180  # what is busy besides may hold it up; what does not start says so at once
 STOP_SECONDS = 15
+OURS = (20_000, 32_000)  # ports; Linux calls from 32768 on
+_given: set[int] = set()
 
 
 class DidNotStart(Exception):
     """A server that the tests need is missing or fell over; `make servers` installs what is missing."""
 
 
+def own_folder(name: str) -> Path:
+    """A new folder that names its process; whoever asks for it removes it, or else a later run: `remove_leftovers`."""
+    return Path(tempfile.mkdtemp(prefix=f"kynnys-{name}-{os.getpid()}-"))
+
+
+def remove_leftovers() -> None:
+    """The folders of runs that were killed: those of `own_folder` whose process is gone."""
+    for folder in Path(tempfile.gettempdir()).glob("kynnys-*"):
+        owner = re.fullmatch(r"kynnys-(?:tests|pg)-(\d+)-\w+", folder.name)
+        if owner and not _is_there(int(owner[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
+
+
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+    """A port that nobody listens on now, below those that the system gives to whoever calls somebody meanwhile."""
+    for port in iter(lambda: randrange(*OURS), None):
+        with socket.socket() as taken, suppress(OSError):
+            taken.bind(("127.0.0.1", port))
+            if port not in _given:
+                _given.add(port)
+                return port
+    raise AssertionError
 
 
 def program(name: str, *, beside: Sequence[Path] = ()) -> str:
@@ -74,7 +106,7 @@ class Running:
     def kill(self) -> None:
         """As when the machine takes it: no last words."""
         self.process.kill()
-        self.process.wait(STOP_SECONDS)
+        self.process.wait(START_SECONDS)
 
 
 def started(name: str, command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None = None) -> Running:

@@ -35,19 +35,15 @@ def eventually(look: Callable[[], T], seconds: float = PATIENCE) -> T:
     return found
 
 
-@dataclass(frozen=True)
-class Stack:
-    """A running site."""
+class Asked:
+    """What a running site's database holds, and its worker asked for a job; `env` is the site's."""
 
-    url: str
     env: web.Env
-    folder: Path
-    mailbox: Mailbox
 
     def rows(self, statement: str, *values: Any) -> list[Any]:
         """Rows of a statement; [] for one that gives none."""
         with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
-            done = connection.execute(statement, values)  # type: ignore[call-overload]
+            done = connection.execute(statement, values)
             return done.fetchall() if done.description else []
 
     def value(self, statement: str, *values: Any) -> Any:
@@ -55,8 +51,19 @@ class Stack:
         return self.rows(statement, *values)[0][0]
 
     def run(self, task: str) -> None:
-        """Have the worker do a job now."""
-        Celery("journeys", broker=self.env["REDIS_URL"], set_as_current=False).send_task(task, ignore_result=True)
+        """Have the worker do a job now, as beat does when its turn comes."""
+        with Celery("asked", broker=self.env["REDIS_URL"], set_as_current=False) as sender:
+            sender.send_task(task, ignore_result=True)
+
+
+@dataclass(frozen=True)
+class Stack(Asked):
+    """A running site."""
+
+    url: str
+    env: web.Env
+    folder: Path
+    mailbox: Mailbox
 
     def publication_of(self, question: int) -> tuple[int, str]:
         """Number and status of a question's public copy; (0, "") when there is none."""

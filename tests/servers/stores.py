@@ -6,7 +6,6 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,11 +16,12 @@ from psycopg import sql
 
 from tests.servers.processes import (
     ROOT,
-    STOP_SECONDS,
+    START_SECONDS,
     DidNotStart,
     Running,
     answers,
     free_port,
+    own_folder,
     program,
     running,
     started,
@@ -57,7 +57,7 @@ def _run(command: list[str]) -> None:
 
 def _home() -> Path:
     """A folder that the one who runs PostgreSQL may write to."""
-    home = Path(tempfile.mkdtemp(prefix="kynnys-pg-"))
+    home = own_folder("pg")
     if os.geteuid() == 0:
         if "postgres" not in {entry.pw_name for entry in pwd.getpwall()}:
             raise DidNotStart("There is no user postgres; `make servers` installs Debian's package postgresql.")
@@ -102,7 +102,7 @@ class Cluster:
         if self.server is None or self.server.process.poll() is not None:
             return
         os.kill(int((self.home / "data/postmaster.pid").read_text().split()[0]), how)
-        self.server.process.wait(STOP_SECONDS)
+        self.server.process.wait(START_SECONDS)
 
 
 def _is_ready(url: str) -> bool:

@@ -30,7 +30,7 @@ BIN = Path(sys.executable).parent
 def environment(**names: str) -> Env:
     """What a process of the site gets: this machine's path and the given settings; nothing of the tests' own."""
     plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "ENV_FILE") if name in os.environ}
-    return plain | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"} | names
+    return plain | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default", "LEDGER": ""} | names
 
 
 def settings_for(
@@ -101,9 +101,9 @@ def worker(folder: Path, env: Env, *, name: str = "worker", host: Sequence[str] 
 
 
 @contextmanager
-def beat(folder: Path, env: Env, *, name: str = "beat") -> Iterator[Running]:
-    """Celery's clock."""
-    command = [str(BIN / "celery"), "-A", "portal", "beat", "--schedule", str(folder / f"{name}.db")]
+def beat(folder: Path, env: Env, *, name: str = "beat", host: Sequence[str] = ()) -> Iterator[Running]:
+    """Celery's clock. `host`: as above."""
+    command = [*host, str(BIN / "celery"), "-A", "portal", "beat", "--schedule", str(folder / f"{name}.db")]
     with running(name, [*command, "--loglevel", "INFO"], folder=folder, env=env) as server:
         server.wait_for_line("beat: Starting")
         yield server
@@ -127,13 +127,13 @@ def _certificate(folder: Path) -> None:
     (folder / "privkey.pem").write_bytes(key.private_bytes(*form))
 
 
-def _shipped_for(folder: Path, *, port: int, app_port: int) -> Path:
+def _shipped_for(folder: Path, *, port: int, app_ports: Sequence[int]) -> Path:
     """ops/nginx.conf with this test's ports and folders; each of the changes has to find its place."""
     text = (ROOT / "ops/nginx.conf").read_text()
     changes = {
         "user nginx;": "user root;",  # the folder of a test is its own alone
         "pid /run/nginx.pid;": f"pid {folder}/nginx.pid;",
-        "server web:8000;": f"server 127.0.0.1:{app_port};",
+        "server web:8000;": " ".join(f"server 127.0.0.1:{app};" for app in app_ports),
         "listen 80 default_server;": f"listen 127.0.0.1:{free_port()} default_server;",
         "listen [::]:80 default_server;": "",
         "listen 443 ssl http2 default_server;": f"listen 127.0.0.1:{port} ssl http2 default_server;",
@@ -151,12 +151,17 @@ def _shipped_for(folder: Path, *, port: int, app_port: int) -> Path:
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, app_port: int, env: Env | None = None) -> Iterator[Running]:
-    """nginx with the shipped configuration over TLS on `port`, in front of gunicorn on `app_port`."""
+def nginx(
+    folder: Path, *, port: int, app_port: int, env: Env | None = None, beside: Sequence[int] = ()
+) -> Iterator[Running]:
+    """nginx with the shipped configuration over TLS on `port`, in front of gunicorn on `app_port`.
+
+    `beside`: the ports of further machines.
+    """
     home = folder / "nginx"
     home.mkdir(parents=True, exist_ok=True)
     _certificate(home)
-    conf = _shipped_for(home, port=port, app_port=app_port)
+    conf = _shipped_for(home, port=port, app_ports=[app_port, *beside])
     command = [program("nginx"), "-e", "/dev/null", "-c", str(conf), "-g", "daemon off;"]
     with running("nginx", command, folder=folder, env=env) as server:
         server.wait_until(lambda: answers(port))

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from content import countries
-from content.models import LANGUAGES, Article, Event, Readable
+from content.models import LANGUAGES, Article, Event, Publication, Readable, Topic
 from content.versions import ArticleEvent, Stage
 from ground import speech
 from moderation import words
@@ -105,6 +105,28 @@ def _sentence(event: ArticleEvent) -> str:
     number = event.version.number if event.version else None
     said = f"{event.by.name} {did}" if event.by else did
     return said + " " + _("(version %(number)s)") % {"number": number} if number else said
+
+
+_ARRANGED: Mapping[str, Any] = {
+    "arrange": gettext_lazy("changed its place or its months"),
+    "pick": gettext_lazy("put a text first"),
+    "raise_pick": gettext_lazy("moved a text up"),
+    "unpick": gettext_lazy("took a text away from the first"),
+}
+
+
+def topic_history(topic: Topic, most: int = 20) -> list[tuple[str, str]]:
+    """(when, who arranged what), newest first. Three queries at most."""
+    rows = list(topic.history.select_related("by").order_by("-at", "-pk")[:most])
+    named = {row.detail.partition(":")[::2] for row in rows if row.detail}
+    titles = {
+        f"{kind}:{pk}": title
+        for kind, model in (("article", Article), ("answer", Publication))
+        if (keys := [int(number) for of, number in named if of == kind])
+        for pk, title in model._default_manager.filter(pk__in=keys).values_list("pk", "title")
+    }
+    told = ((row, f"{row.by.name if row.by else ''} {_ARRANGED.get(row.step, row.step)}") for row in rows)
+    return [(words.clock(row.at), f"{did}: {title}" if (title := titles.get(row.detail)) else did) for row, did in told]
 
 
 _WENT: Mapping[str, Any] = {

@@ -19,7 +19,7 @@ from content.workflow.checking import Unfit
 from ground.text import tidy
 from moderation.forms.curating import ArrangeForm, PickForm, TopicForm
 from moderation.views.guard import StaffRequest, for_roles
-from moderation.views.library import edits
+from moderation.views.library import edits, telling
 from moderation.views.page import SeeOther
 from people.models import Role
 
@@ -120,6 +120,7 @@ def _kept(request: StaffRequest, row: Topic) -> dict[str, Any]:
         "asked": (asked := " ".join(tidy(request.GET.get("q", ""))[:80].split())),
         "found": _found(row, language, asked) if "q" in request.GET else None,
         "url": _public(row, language),
+        "history": telling.topic_history(row),
     }
 
 

@@ -75,6 +75,8 @@ def consult(request: StaffRequest, question: Question) -> str:
         workflow.consult(question, by=request.user, office=data["asked"])
         if data["advice_given"]:
             desk.add_note(question, by=request.user, text=data["advice_given"])
+    if not data["advice_given"]:
+        return _("Noted: whom you asked, and when.")
     return _("Noted: whom you asked, and when. What they said stands in the notes.")
 
 

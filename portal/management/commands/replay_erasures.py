@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ground import ledger, restored
-from portal import replaying
+from portal import owning, replaying
 
 REFUSED = 2
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """What was taken again, what a person has to look at."""
+        owning.become_owner()
         folders, since = options["folders"], self._since(options["since"])
         self._refuse(folders, no_ledger=options["no_ledger"])
         try:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from ground import restored
+from portal import owning
 from portal.backups import packing, sealed, stores
 
 REFUSED = 2
@@ -35,12 +36,14 @@ class Command(BaseCommand):
         """Say what came back and what is still to do."""
         try:
             key = sealed.private_key(options["key"])
+            owning.become_owner()
             found = self._look_through(options["file"], key)
             self._refuse_what_is_there(found)
             restored.mark()
             with options["file"].open("rb") as file:
                 packing.unpack(sealed.Opening(file, key))
             restored.came_from(found.at)
+            owning.after_migrating()
         except sealed.NotOpened as why:
             raise CommandError(f"Nothing was restored. {why}", returncode=REFUSED) from why
         except (stores.Failed, DatabaseError, OSError) as failure:
