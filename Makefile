@@ -76,15 +76,19 @@ rules-postgres: .venv/all.stamp texts
 	@echo "Rules and views on PostgreSQL; races and outbox:"
 	@TEST_DATABASE=postgres nice -n 5 $(BIN)/python -m pytest -q -m "not slow and not e2e and not faults" $(RULES)
 
+# A browser that gives up on a busy machine is asked once more, three times in a run at most, and the end names it; what a
+# test says of a page (an assertion) is never asked twice, and neither is a rule or a fault.
+ASKED_AGAIN := --reruns 1 --max-suite-reruns 3 --only-rerun '^(Error|TimeoutError): ' -raR
+
 journeys: journeys-shared journeys-alone ## the whole site in a browser, on real servers
 
 journeys-shared: .venv/all.stamp texts
 	@echo "Journeys in Chromium through gunicorn, Celery, PostgreSQL, Redis and nginx:"
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and not alone and not slow"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q $(ASKED_AGAIN) -m "e2e and not alone and not slow"
 
 journeys-alone: .venv/all.stamp texts
 	@echo "Journeys that crowd a site, walk through all it keeps, or want a browser or a site set up their own way:"
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "e2e and alone and not slow"
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -q $(ASKED_AGAIN) -m "e2e and alone and not slow"
 
 faults: .venv/all.stamp texts ## what people notice when something real is killed, cut off, filled or set wrong (docs/faults.md)
 	@echo "Faults: PostgreSQL, Redis, workers, mail, disk, clock, network, a new version, each under people who ask and read:"
