@@ -1,7 +1,6 @@
 """Which new questions go to which team, in words: what each is for, and what fits none."""
 
-from collections.abc import Iterable, Mapping
-from itertools import product
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -41,15 +40,12 @@ def told(team: Team, names: Named) -> dict[str, str]:
     return {field: line or whole[field] for field, line in lines.items()}
 
 
-def fits_none(organisation: Organisation, teams: Iterable[Team], names: Mapping[str, dict[str, str]]) -> str:
-    """A question that would go to no team, as a line such as "no topic, Vantaa, svenska"; "" where there is none.
+def fits_none(organisation: Organisation, teams: Collection[Team], names: Mapping[str, dict[str, str]]) -> str:
+    """A question that would go to no team, as a line such as "no topic, no area, svenska"; "" where there is none.
 
-    What no team names is like no topic and no area: only what one names is looked at besides.
+    Where one without a topic and an area goes to a team, each other one in its language does, too.
     """
-    teams = sorted(teams, key=lambda team: sum(map(len, takes(team).values())))  # one that takes all ends the look
-    asked = [["", *sorted({one for team in teams for one in takes(team)[field]})] for field in ("topics", "areas")]
-    for topic, area, code in product(*asked, organisation.languages):
-        if not any(team.fit(topic=topic, area=area, language=code) >= 0 for team in teams):
-            about = names["topics"].get(topic, topic) or _("no topic")
-            return ", ".join([about, names["areas"].get(area, area) or _("no area"), names["languages"][code]])
+    for code in organisation.languages:
+        if not any(team.fit(topic="", area="", language=code) >= 0 for team in teams):
+            return ", ".join([_("no topic"), _("no area"), names["languages"][code]])
     return ""

@@ -74,9 +74,10 @@ INNER_HOSTS = env.list("INNER_HOSTS", default=[])
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'demo.sqlite3'}")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # A database that is away is told within seconds: the asker gets the page back with the text, before nginx gives up.
-# So is one behind a line that was cut, where nobody says no: libpq would wait for a quarter of an hour.
+# So is one behind a line that was cut, where nobody says no: libpq would wait for a quarter of an hour. Once it is back
+# whoever comes next finds it: the pool by itself would look ever more seldom, and find it minutes later.
 _PATIENCE = {
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 4},
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 4, "reconnect_timeout": 4},
     "connect_timeout": 3,
     "keepalives_idle": 3,
     "keepalives_interval": 1,

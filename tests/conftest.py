@@ -8,13 +8,16 @@ clock                  moves the time: `clock.set("2026-11-16 09:00")`, `clock.f
 
 import gc
 import socket
+import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
@@ -23,6 +26,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Browser
 
+from ground import limits, tide
 from people.models import Organisation, User
 from portal.kept_pages import shelf
 from portal.metrics import counting
@@ -89,6 +93,33 @@ def _same_start() -> Iterator[None]:
     shelf.clear()
     yield
     translation.activate("en")
+
+
+class _Patient:
+    """The cache, in which a pause of two seconds outlasts a machine that is busy for three."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(cache, name)
+
+    def set(self, name: str, value: object, seconds: int) -> None:
+        cache.set(name, value, seconds + 600)
+
+
+@pytest.fixture(autouse=True)
+def _same_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted by the minute, the hour or the day begins no new one in the middle of a test: at whatever hour it
+    runs, limits and tide count at noon of its day, unless it moves the time. An authenticator app shows one number."""
+    real, noon = timezone.now, datetime.now(UTC).replace(hour=12, minute=5, second=30, microsecond=0)
+
+    def now() -> datetime:
+        is_moved = timezone.now is not real or vars(timezone)["datetime"] is not datetime
+        return timezone.now() if is_moved else noon
+
+    for counts in (limits, tide):
+        monkeypatch.setattr(counts, "timezone", SimpleNamespace(now=now))
+    monkeypatch.setattr(limits, "cache", _Patient())
+    pressed = time.time()
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: pressed))
 
 
 class LeavesThisMachine(AssertionError):

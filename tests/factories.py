@@ -10,7 +10,7 @@ Left out, an organisation is the one that answers the language, else a new one: 
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -22,6 +22,7 @@ from content.models import Article, Origin, Publication, Readable, Term, Topic, 
 from content.stems import stems
 from content.workflow.taking import first_version
 from ground import markdown
+from ground.calendar import is_public_holiday
 from language.codes import code_words
 from moderation.models import Note, Snippet
 from people.models import Area, Face, LanguageDefault, LawText, Membership, Organisation, Role, Team, User
@@ -48,11 +49,22 @@ _number = count(1)
 # --- people ---------------------------------------------------------------------------------------
 
 
+def _holidays_now() -> dict[str, list[str]]:
+    """The public holidays of these weeks: a test that moves no time finds somebody at work on whatever day it runs."""
+    today = datetime.now(UTC).date()
+    if abs(timezone.localdate() - today) > timedelta(days=1):
+        return {}
+    days = [today + timedelta(days=number) for number in range(-1, 15)]
+    return {f"{day}": ALWAYS["0"] for day in days if any(is_public_holiday(one, day) for one in ("fi", "se", "no"))}
+
+
 def make_organisation(
     slug: str = "", *, country: str = "fi", languages: tuple[str, ...] = LANGUAGES, **fields: Any
 ) -> Organisation:
     """Open for questions: one team with a worker, a second and a lead; the default of languages that have none yet."""
     slug = slug or f"organisation-{next(_number)}"
+    if "hours" not in fields:
+        fields = {"special_days": _holidays_now()} | fields
     names = {language: f"{slug.title()} {language}" for language in languages}
     plain: dict[str, Any] = {
         "names": names,

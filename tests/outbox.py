@@ -41,7 +41,7 @@ def mailbox() -> Iterator[Mailbox]:
 def server(mailbox: Mailbox, request: pytest.FixtureRequest) -> Mailbox:
     """The same, and this process sends by it."""
     ours = request.getfixturevalue("settings")
-    ours.EMAIL_BACKEND, ours.EMAIL_TIMEOUT = "ground.smtp.EmailBackend", 1
+    ours.EMAIL_BACKEND, ours.EMAIL_TIMEOUT = "ground.smtp.EmailBackend", 60
     ours.EMAIL_HOST, ours.EMAIL_PORT = "127.0.0.1", mailbox.port
     return mailbox
 
@@ -101,7 +101,7 @@ def ask_for(task: str = DELIVER, times: int = 1) -> None:
             sender.send_task(task, ignore_result=True)
 
 
-def eventually(look: Callable[[], Any], seconds: float = 40) -> Any:
+def eventually(look: Callable[[], Any], seconds: float = 120) -> Any:
     """What `look` gives, once it is true or the time is over."""
     until = time.monotonic() + seconds
     while not (found := look()) and time.monotonic() < until:
@@ -109,7 +109,7 @@ def eventually(look: Callable[[], Any], seconds: float = 40) -> Any:
     return found
 
 
-def asked_again_until(look: Callable[[], Any], seconds: float = 60) -> bool:
+def asked_again_until(look: Callable[[], Any], seconds: float = 120) -> bool:
     """Whether `look` gives what is true, asking for deliveries each second meanwhile, as beat does every few."""
 
     def asked() -> bool:

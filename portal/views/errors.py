@@ -15,14 +15,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return render(request, "errors/stale_form.html", status=403)
 
 
+def _is_at_desk(request: HttpRequest) -> bool:
+    """Whether a member of staff stands before a page of the desk: the ways on of a young person are not theirs."""
+    user = getattr(request, "user", None)
+    return request.path.startswith("/desk/") and bool(user and user.is_authenticated)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """There is no such page: here is how to find what was meant. Answers without the database too."""
+    if _is_at_desk(request):
+        return render(request, "errors/desk.html", status=404)
     topics = reading.topics_if_there(get_language() or "en")
     return render(request, "errors/404.html", {"topics": topics}, status=404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """A page for others."""
+    if _is_at_desk(request):
+        return render(request, "errors/desk.html", {"is_for_others": True}, status=403)
     return render(request, "errors/403.html", status=403)
 
 

@@ -111,6 +111,7 @@
       const isFirst = $(".crisis", place); // the crisis card stands once, before the answers
       for (const card of document.querySelectorAll("main .crisis")) card.hidden = Boolean(isFirst) && !place.contains(card);
       say(status, "");
+      forgive(form.elements.text);
       $("#looked").focus();
     } catch {
       say(status, status.dataset.failed);
@@ -118,6 +119,15 @@
       clearTimeout(timer);
       sending = false;
     }
+  }
+
+  // That there was no text, as the last press was told, is over once there is one.
+  function forgive(field) {
+    if (!field.value.trim() || field.defaultValue.trim()) return;
+    field.removeAttribute("aria-invalid");
+    field.setAttribute("aria-describedby", "id_text-starters");
+    field.parentNode.classList.remove("has-error");
+    for (const old of document.querySelectorAll("#id_text-error, #errors")) old.remove();
   }
 
   let pressed = null; // old browsers do not tell which button sent a form

@@ -69,6 +69,21 @@ def test_of_a_language_with_more_the_newest_are_there_but_not_as_all_of_it(monke
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("few", [3, 4, 400])
+def test_of_one_kind_or_topic_no_other_is_there_however_many_there_are(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compared, "FEW", few)
+    for number, kind, topic in [(1, "answer", 1), (2, "answer", 2), (3, "article", 1), (4, "word", None)]:
+        SearchEntry.objects.filter(pk=_entry(number, "Koulu").pk).update(kind=kind, topic=topic)
+    SearchEntry.objects.filter(pk=_entry(5, "Koulu").pk).update(is_listed=True, topic=1)
+    asked = [(["answer"], None), ([], 1), (["answer"], 1), (["word"], 1)]
+    found = [[row.number for row in compared.newest("fi", kinds, topic)] for kinds, topic in asked]
+    assert found == [[2, 1], [3, 1], [1], []]
+    assert compared.unlisted("fi").is_all == (few >= 4)
+
+
+@pytest.mark.django_db
 def test_what_the_program_before_wrote_is_found_all_the_same() -> None:
     _entry(1, "Kirahvi"), _entry(2, "Uni")
     before = [(hit.number, hit.score) for hit in shelf.look("fi", "kirahvi")]

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -104,6 +104,7 @@ class Elsewhere(BaseHTTPRequestHandler):
     """Answers by path; what it was asked stands in `asked`."""
 
     asked: list[tuple[str, str]]
+    lets_go: Event
 
     def do_HEAD(self) -> None:
         self.answer()
@@ -114,7 +115,7 @@ class Elsewhere(BaseHTTPRequestHandler):
     def answer(self) -> None:
         self.asked.append((self.command, self.path))
         if self.path == "/slow":
-            time.sleep(2)
+            self.lets_go.wait(60)
         status = {"/gone": 404, "/no-head": 405 if self.command == "HEAD" else 200, "/down": 500}.get(self.path, 200)
         status = 302 if self.path.startswith(("/to-", "/round")) else status
         self.send_response(status)
@@ -129,14 +130,15 @@ class Elsewhere(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    Elsewhere.asked = []
+    Elsewhere.asked, Elsewhere.lets_go = [], Event()
     monkeypatch.setattr(fetching, "may_reach", lambda address, _port: address == "127.0.0.1")
-    monkeypatch.setattr(fetching, "SECONDS", 1.0)
+    monkeypatch.setattr(fetching, "SECONDS", 50.0)  # time enough, also on a busy machine
     monkeypatch.setattr(links, "PAUSE", 0.0)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
+    Elsewhere.lets_go.set()
     server.shutdown()
     server.server_close()
     thread.join()
@@ -157,7 +159,9 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("path", "found"), ANSWERS)
-def test_what_an_answer_means(path: str, found: Found, elsewhere: str) -> None:
+def test_what_an_answer_means(path: str, found: Found, elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if path == "/slow":
+        monkeypatch.setattr(fetching, "SECONDS", 0.5)
     assert fetching.look(elsewhere + path) == found
 
 

@@ -78,6 +78,7 @@ def test_what_was_taken_down_for_another_reason_has_no_way_back(restore, folder)
     assert (row.status, public.may_come_back(row)) == (Readable.WITHDRAWN, False)
 
 
+@pytest.mark.usefixtures("clock")  # its day is tomorrow, and no new day begins
 @pytest.mark.parametrize("goes_live", [True, False])
 def test_an_article_that_was_stopped_since_does_not_go_live_by_itself(goes_live, restore, folder):
     one, _other = two()

@@ -169,6 +169,7 @@ def test_a_finished_page_is_given_out_though_nothing_can_be_counted(client, monk
     assert client.post("/en/search/", {"q": "kuuromu"}).status_code == 200
 
 
+@pytest.mark.usefixtures("clock")  # no new day begins
 def test_one_address_that_searches_again_is_one_time(client):
     cache.clear()
     for _press in range(3):

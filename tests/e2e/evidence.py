@@ -18,7 +18,7 @@ from typing import Self
 from redis import Redis
 
 from tests import env as servers
-from tests.e2e.stack import Stack
+from tests.e2e.stack import Stack, eventually
 from tests.servers.mail import Mailbox
 from tests.servers.processes import program
 
@@ -58,12 +58,21 @@ class Overheard:
         host, port = re.findall(r"//([\d.]+):(\d+)", url)[0]
         self._socket = socket.create_connection((host, int(port)))
         self._socket.sendall(b"MONITOR\r\n")
-        self.heard = b""
+        self._parts: list[bytes] = []
         threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def heard(self) -> bytes:
+        """All of it so far."""
+        return b"".join(self._parts)
+
+    def forget(self) -> None:
+        """What was heard up to now never was."""
+        self._parts.clear()
 
     def _listen(self) -> None:
         while part := self._receive():
-            self.heard += part
+            self._parts.append(part)
 
     def _receive(self) -> bytes:
         try:
@@ -99,7 +108,7 @@ class Evidence:
 
     def places(self) -> dict[str, str]:
         """place -> everything in it."""
-        texts = {f"file {path.name}": path.read_bytes() for path in self.files()}
+        texts = {f"file {path.name}": _read(path) for path in self.files()}
         texts |= {"database": self._dump(), "redis": self._keys(), "redis traffic": self.overheard.heard}
         texts["mails"] = b"\n".join(without_receiver(mail) for mail in self.stack.mailbox.raw)
         return {place: fold(text.decode(errors="replace")) for place, text in texts.items()}
@@ -119,6 +128,14 @@ class Evidence:
         for key in self.redis.scan_iter():
             kept += [key, *_values(self.redis, key)]
         return b"\n".join(kept)
+
+
+def _read(path: Path) -> bytes:
+    """Nothing, where nginx has thrown away what it kept for a second."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _values(redis: "Redis", key: bytes) -> list[bytes]:
@@ -162,6 +179,7 @@ class Planted:
         for path in self.sizes:
             with path.open("a") as file:
                 file.write("\n".join(self.texts))
+        assert eventually(lambda: self.texts[-1].encode() in self.evidence.overheard.heard)
 
     def __exit__(self, *_why: object) -> None:
         stack, redis = self.evidence.stack, self.evidence.redis
@@ -171,7 +189,7 @@ class Planted:
             with path.open("r+b") as file:
                 file.truncate(size)
         clear(stack.mailbox)
-        self.evidence.overheard.heard = b""
+        self.evidence.overheard.forget()
 
 
 def clear(mailbox: Mailbox) -> None:

@@ -155,11 +155,11 @@ class Worker(Person):
 
     def answered_by(self, step: str, press: Callable[[], None]) -> None:
         """Do it and wait: for the answer, and for the page it leads to where it leads to one."""
-        self.page.evaluate("window.before = true")
+        self.page.evaluate("window.isPageBefore = true")
         with self.page.expect_response(lambda got: f"/{step}/" in got.url and got.request.method == "POST") as answer:
             press()
         if answer.value.request.is_navigation_request():
-            self.page.wait_for_function("!window.before")
+            self.page.wait_for_function("() => !window.isPageBefore")  # a function: a bare expression breaks the policy
         self.page.wait_for_load_state()
 
     def claims(self) -> None:

@@ -116,6 +116,25 @@ def test_by_keyboard_alone(asker: Phones) -> None:
     expect(young.page.locator("details.near[open]")).to_have_count(1)
 
 
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_that_there_is_no_text_is_not_said_over_a_text(asker: Phones, language: str) -> None:
+    """A look without a text leaves it said; a look with one takes it away."""
+    young = asker(language, scripts=True)
+    young.page.goto(f"{young.home}ask/")
+    young.presses("ask")
+    field, errors, looked = (young.page.locator(one) for one in ("#id_text", "#errors, #id_text-error", "#looked"))
+    expect(errors).to_have_count(2)
+    young.page.locator("[data-look]").click()
+    expect(looked).to_be_focused()
+    expect(errors).to_have_count(2)
+    young.types("text", ASKED[language])
+    young.page.locator("[data-look]").click()
+    expect(errors).to_have_count(0)
+    expect(looked).to_be_focused()
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_value(ASKED[language])
+
+
 # --- what could tell who you are ------------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ def complaints(page: Page, looks: Looks = ALL_LOOKS) -> list[str]:
     found: list[str] = []
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
         found += [f"{width} {scheme} {line}" for line in found_by_axe(page, **(COLOURS if scheme == "dark" else {}))]
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"{width}: scrolls sideways, {wide} px wide")

@@ -127,3 +127,20 @@ def test_a_lead_sets_the_light_for_one_topic_and_ends_it_and_those_who_ask_see_b
     expect(slow).to_be_visible()
     sets("counted", "")
     expect(slow).to_have_count(0)
+
+
+def test_what_is_missing_has_the_focus_and_leads_to_its_field(stack: Stack, staff: Desks) -> None:
+    """By keyboard alone, after the press: not the top of the page, with all its links, once more."""
+    page = staff("lead").page
+    page.goto(f"{stack.url}/desk/team/")
+    page.locator('a[href*="/desk/roster/"][href$="/add/"]').first.click()
+    page.locator("#id_phone").fill("no number")
+    with page.expect_navigation():
+        page.locator('[data-step="keep_on_roster"]').press("Enter")
+    expect(page.locator("#errors")).to_be_focused()
+    page.keyboard.press("Tab")
+    link = page.locator("#errors a").first
+    expect(link).to_be_focused()
+    field = link.get_attribute("href")
+    link.press("Enter")
+    expect(page.locator(f"{field}")).to_be_in_viewport()

@@ -40,6 +40,8 @@ def claimed(asker: Phones, staff: Desks, stack: Stack) -> Callable[..., Worker]:
 
 CALM = "UPDATE questions_question SET suggested_level = 0, suggested_kinds = '[]', themes = '[]', suggested_abuse = ''"
 
+DANGER = "UPDATE questions_question SET suggested_level = 2 WHERE id = %s"
+
 
 def wording(page: Page) -> str:
     """The public wording as it stands in its field."""
@@ -245,6 +247,43 @@ def test_leaving_is_asked_about_only_while_something_is_unsaved(claimed: Claimed
     worker.page.locator("#id_answer").press_sequentially(" Not yet")
     worker.page.reload()
     assert asked == ["beforeunload"]
+
+
+# --- by keyboard ------------------------------------------------------------------------------------
+
+
+def test_after_taking_it_the_second_tab_leads_to_the_answer(claimed: Claimed) -> None:
+    page = claimed("How do I ask my teacher for a little more time?").page
+    for place in ("#main", "#id_answer"):
+        page.keyboard.press("Tab")
+        expect(page.locator(f'.skip[href="{place}"]')).to_be_focused()
+        expect(page.locator(f'.skip[href="{place}"]')).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_answer")).to_be_focused()
+    expect(page.locator("#id_answer")).to_be_in_viewport()
+
+
+def test_from_who_checks_it_the_next_tab_leads_to_the_buttons(claimed: Claimed) -> None:
+    page = claimed("How do I tell my coach that I need a break?").page
+    page.locator("#id_reviewer").press("Tab")
+    link = page.locator('a[href="#bar"]')
+    expect(link).to_be_focused()
+    link.press("Enter")
+    expect(page.locator("#bar")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator('#bar [data-step="submit"]')).to_be_focused()
+
+
+def test_in_danger_the_first_word_comes_before_the_answer(stack: Stack, claimed: Claimed) -> None:
+    worker = claimed("Who reads this if I write that I am not safe at home tonight?")
+    stack.rows(DANGER, worker.question)
+    worker.opens(worker.question)
+    skips = worker.page.locator(".skip")
+    expect(skips).to_have_count(3)
+    skips.nth(1).press("Enter")
+    expect(worker.page.locator("#id_reply")).to_be_focused()
+    skips.nth(2).press("Enter")
+    expect(worker.page.locator("#id_answer")).to_be_focused()
 
 
 # --- on a phone -------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_suggestions_come_when_the_box_is_entered_and_nothing_typed_is_sent_befo
     page.on("request", lambda request: asked.append(request.url))
     with page.expect_response("**/fi/search/suggestions.json"):
         page.locator("#q").focus()
-    page.wait_for_function("document.querySelector('#q').list?.options.length > 8")
+    page.wait_for_function("() => document.querySelector('#q').list?.options.length > 8")
     page.keyboard.type("salaisuus")
     page.locator("h1").click()
     page.locator("#q").focus()

@@ -4,12 +4,15 @@ with wire() as lan, lan.host("one") as one:
     one.command                 before a program: it runs there
     one.get(port, "/fi/")       from that machine's own loopback
     one.cut(), one.join()
-lan.reach(port)                 a server of this machine is found there at lan.ADDRESS, on the same port
+lan.reach(port)                 a server of this machine is found there at lan.address, on the same port
+
+Each run has a network of its own; what a run that was killed has left goes when the next one begins.
 """
 
 import ctypes
 import http.client
 import os
+import re
 import socket
 import subprocess
 import threading
@@ -20,15 +23,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.site import Answer, plain_request
-from tests.servers.processes import program
+from tests.servers.processes import is_there, program
 
-NETWORK = "10.203.77"
-ADDRESS = f"{NETWORK}.1"
 _CLONE_NEWNET = 0x40000000
 
 
-def _ip(*words: str) -> None:
-    subprocess.run([program("ip"), *words], check=True, capture_output=True)
+def _ip(*words: str) -> str:
+    return subprocess.run([program("ip"), *words], check=True, capture_output=True, text=True).stdout
 
 
 @dataclass
@@ -69,20 +70,27 @@ class Wire:
     """A bridge of this machine with the others on it."""
 
     bridge: str
+    network: str
     opened: ExitStack
     hosts: list[Host] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Of this machine."""
+        return f"{self.network}.1"
 
     def host(self, name: str) -> Host:
         """One more machine."""
         number = len(self.hosts) + 2
-        one = Host(f"{self.bridge}-{name}", f"{self.bridge}{number}")
+        one = Host(f"{self.bridge}-{name}", f"{self.bridge}-{number}")
         _ip("netns", "add", one.name)
         self.opened.callback(_ip, "netns", "delete", one.name)
         _ip("link", "add", one.line, "type", "veth", "peer", "name", "lan", "netns", one.name)
+        self.opened.callback(_ip, "link", "delete", one.line)  # before the machine, with which it would go at some time
         _ip("link", "set", one.line, "master", self.bridge, "up")
         for words in (
             ["link", "set", "lo", "up"],
-            ["address", "add", f"{NETWORK}.{number}/24", "dev", "lan"],
+            ["address", "add", f"{self.network}.{number}/24", "dev", "lan"],
             ["link", "set", "lan", "up"],
         ):
             _ip("-n", one.name, *words)
@@ -90,8 +98,8 @@ class Wire:
         return one
 
     def reach(self, port: int) -> None:
-        """Who calls ADDRESS on this port is put through to this machine's loopback."""
-        server, callers = socket.create_server((ADDRESS, port)), set[socket.socket]()
+        """Who calls `address` on this port is put through to this machine's loopback."""
+        server, callers = socket.create_server((self.address, port)), set[socket.socket]()
         self.opened.callback(_hang_up, callers)
         self.opened.callback(server.close)
         self.opened.callback(server.shutdown, socket.SHUT_RDWR)
@@ -136,10 +144,27 @@ def _copy(one: socket.socket, other: socket.socket) -> None:
 @contextmanager
 def wire() -> Iterator[Wire]:
     """An empty wire; needs root."""
+    remove_leftovers()
     with ExitStack() as opened:
-        bridge = f"kf{os.getpid()}"
-        _ip("link", "add", bridge, "type", "bridge")
-        opened.callback(_ip, "link", "delete", bridge)
-        _ip("address", "add", f"{ADDRESS}/24", "dev", bridge)
-        _ip("link", "set", bridge, "up")
-        yield Wire(bridge, opened)
+        made = Wire(f"kf{os.getpid()}", _free_network(), opened)
+        _ip("link", "add", made.bridge, "type", "bridge")
+        opened.callback(_ip, "link", "delete", made.bridge)
+        _ip("address", "add", f"{made.address}/24", "dev", made.bridge)
+        _ip("link", "set", made.bridge, "up")
+        yield made
+
+
+def _free_network() -> str:
+    """One of those that are for tests of networks (RFC 2544), in which this machine is not yet."""
+    here, first = _ip("-o", "-4", "address"), os.getpid()
+    numbers = (number % 512 for number in range(first, first + 512))
+    return next(net for net in (f"198.{18 + n // 256}.{n % 256}" for n in numbers) if f" {net}." not in here)
+
+
+def remove_leftovers() -> None:
+    """The machines and lines of runs that were killed."""
+    for what, listed in (("netns", ["netns", "list"]), ("link", ["-o", "link", "show"])):
+        names = re.findall(r"^(?:\d+: )?(kf(\d+)[^\s@:]*)", _ip(*listed), re.MULTILINE)
+        for name in [name for name, number in names if not is_there(int(number))]:
+            with suppress(subprocess.CalledProcessError):  # gone with its machine in this moment
+                _ip(what, "delete", name)

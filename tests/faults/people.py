@@ -49,6 +49,8 @@ class Young:
         until = time.monotonic() + PATIENCE
         while not self.hidden.get("nonce") and time.monotonic() < until:
             self._takes(request(self.site.front, "GET", f"/{self.language}/ask/"))
+            if not self.hidden.get("nonce"):
+                time.sleep(0.3)
 
     def presses(self, text: str, **more: str) -> Answer:
         """Send. As ask.js has it, the page stays as it was unless one with words for the asker came."""

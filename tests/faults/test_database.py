@@ -58,8 +58,9 @@ def test_without_it_the_text_stays_on_the_page_and_the_next_press_is_in(
     young.opens()
     number = young.hidden["nonce"]
     with away(cluster):
-        answer = young.presses(TEXT)
-    assert (answer.status, is_kind(answer, language), field(answer.page)) == (503, True, TEXT)
+        answers = [young.presses(TEXT) for _time in (1, 2, 3)]  # however long it was away, it is found at once again
+    told = {(answer.status, is_kind(answer, language), field(answer.page)) for answer in answers}
+    assert told == {(503, True, TEXT)}
     assert young.hidden["nonce"] == number
     assert young.presses(TEXT).status == 200
     assert (young.finds_again(TEXT), site.asked() - before) == (True, 1)
@@ -99,7 +100,8 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSle
 """
 A_MINUTE_LATER = """
 ALTER TABLE questions_event DISABLE TRIGGER USER;
-UPDATE questions_event SET at = at - interval '1 minute' WHERE id = (SELECT max(id) FROM questions_event);
+UPDATE questions_event SET at = at - interval '1 minute'
+WHERE question_id = (SELECT max(id) FROM questions_question);
 ALTER TABLE questions_event ENABLE TRIGGER USER;
 """
 

@@ -1,6 +1,7 @@
 """Two web machines and two workers on a wire of their own; one of each is cut off without a goodbye."""
 
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,12 +14,13 @@ import pytest
 
 from questions.models import Address, Question
 from tests import env as servers
-from tests.faults.hosts import ADDRESS, Host, Wire, wire
+from tests.faults.hosts import Host, Wire, remove_leftovers, wire
 from tests.faults.people import is_kind
 from tests.faults.site import Answer
 from tests.outbox import answered, ask_for, delivery_of, eventually, is_done, its_time_comes, settings
 from tests.servers import web
 from tests.servers.mail import smtp
+from tests.servers.processes import START_SECONDS
 from tests.servers.site import demo_database
 from tests.servers.stores import Cluster
 
@@ -35,10 +37,10 @@ def lan() -> Iterator[Wire]:
         yield made
 
 
-def from_there(env: web.Env) -> web.Env:
+def from_there(lan: Wire, env: web.Env) -> web.Env:
     """The same settings where this machine is another."""
     far = ("DATABASE_URL", "REDIS_URL", "MAIL_HOST")
-    return env | {name: env[name].replace("127.0.0.1", ADDRESS) for name in far}
+    return env | {name: env[name].replace("127.0.0.1", lan.address) for name in far}
 
 
 @dataclass
@@ -63,12 +65,15 @@ def pair(lan: Wire, cluster: Cluster, tmp_path: Path) -> Iterator[Pair]:
     """Two web machines."""
     lan.reach(cluster.port)
     database = demo_database("hosts", cluster.url)
-    env = from_there(web.settings_for(database, f"{servers.REDIS}/9", "https://127.0.0.1", mail_port=1) | {"DEMO": "1"})
+    env = web.settings_for(database, f"{servers.REDIS}/9", "https://127.0.0.1", mail_port=1) | {"DEMO": "1"}
+    env = from_there(lan, env)
     with ExitStack() as opened:
         hosts = [lan.host(name) for name in ("one", "two")]
         for host in hosts:
             opened.enter_context(web.gunicorn(tmp_path, env, port=PORT, name=host.name, host=host.command))
-        yield Pair(hosts, database)
+        made = Pair(hosts, database)
+        assert eventually(lambda: {made.get(one, "/healthz").status for one in (0, 1)} == {200}, START_SECONDS)
+        yield made
 
 
 def an_answer(pair: Pair) -> tuple[int, str]:
@@ -110,7 +115,7 @@ def test_a_worker_that_is_cut_off_while_it_sends_loses_no_mail_and_tells_nobody_
     with smtp() as mailbox, ExitStack() as opened:
         lan.reach(mailbox.port)
         mailbox.late = 1.0
-        env, hosts = from_there(settings(mailbox, MAIL_TIMEOUT="5")), [lan.host(name) for name in ("one", "two")]
+        env, hosts = from_there(lan, settings(mailbox, MAIL_TIMEOUT="15")), [lan.host(name) for name in ("one", "two")]
         for host in hosts:
             opened.enter_context(web.worker(tmp_path, env, name=host.name, host=host.command))
         ask_for(times=4)
@@ -125,3 +130,17 @@ def test_a_worker_that_is_cut_off_while_it_sends_loses_no_mail_and_tells_nobody_
         came = {(str(mail["To"]), str(mail["Message-ID"])) for mail in mailbox.mails}
     told = {(f"asker{number}@post.example", delivery_of(row).message_id()) for number, row in enumerate(questions)}
     assert (came, Address.objects.count()) == (told, 0)
+
+
+def test_what_a_killed_run_has_left_on_the_wire_is_in_nobodys_way() -> None:
+    """Its machine and its line go when the next wire is laid; those of a run that goes on stay."""
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    with wire() as ours:
+        ours.host("here")
+        left = f"kf{ended.pid}"
+        for words in (["netns", "add", f"{left}-one"], ["link", "add", left, "type", "bridge"]):
+            subprocess.run(["ip", *words], check=True)
+        remove_leftovers()
+        there = [subprocess.check_output(["ip", *words], text=True) for words in (["netns"], ["-o", "link"])]
+    assert [(left in told, ours.bridge in told) for told in there] == [(False, True)] * 2

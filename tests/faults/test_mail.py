@@ -101,8 +101,8 @@ def test_a_server_that_hangs_holds_nothing_else_up_and_gets_the_mails_later(
 def test_a_server_that_answers_after_we_have_gone_gets_the_same_number_again(
     mailbox: Mailbox, start: Callable[..., Running]
 ) -> None:
-    question, mailbox.late = answered("asker0@post.example"), 5
-    start("worker", mail_timeout=2)
+    question, mailbox.late = answered("asker0@post.example"), 60
+    start("worker", mail_timeout=5)
     ask_for()
     assert eventually(lambda: mailbox.mails)
     assert eventually(lambda: given_up(question))

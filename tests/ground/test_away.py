@@ -62,7 +62,7 @@ def test_while_the_database_is_away_one_thread_waits_for_it_and_the_others_are_t
 
     def waits() -> int:
         asked.set()
-        may_go.wait(10)
+        may_go.wait(60)
         return 7
 
     monkeypatch.setattr(generation, "_is_away", True)
@@ -70,9 +70,9 @@ def test_while_the_database_is_away_one_thread_waits_for_it_and_the_others_are_t
     found: list[int] = []
     first = threading.Thread(target=lambda: found.append(generation.current()))
     first.start()
-    assert asked.wait(10)
+    assert asked.wait(60)
     with pytest.raises(OperationalError):
         generation.current()
     may_go.set()
-    first.join(10)
+    first.join(60)
     assert found == [7]

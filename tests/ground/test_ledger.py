@@ -2,17 +2,22 @@
 
 import os
 import socket
+import stat
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from ground import ledger
-from ground.models import LedgerLine
+from ground.models import Backup, LedgerLine
+from portal import replaying
 from questions import workflow
+from questions.models import Question, Shown
 from tests.factories import make_question
 from tests.questions import pages
 
@@ -116,3 +121,126 @@ def test_a_folder_that_hangs_costs_half_a_second_each_time_and_no_more(kept, dja
     assert 2 * ledger.PATIENCE <= took < 2 * ledger.PATIENCE + 3
     assert ledger._writing.acquire(timeout=5)
     ledger._writing.release()
+
+
+def test_where_no_ledger_is_kept_no_file_is_written_anywhere(
+    settings, tmp_path, monkeypatch, django_capture_on_commit_callbacks
+):
+    settings.LEDGER = ""
+    monkeypatch.chdir(tmp_path)
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.erase(make_question())
+    assert (list(tmp_path.iterdir()), LedgerLine.objects.exists()) == ([], True)
+
+
+def test_what_one_run_does_not_take_the_next_ones_write(kept, monkeypatch):
+    monkeypatch.setattr(ledger, "AT_ONCE", 1)
+    workflow.erase(make_question()), workflow.erase(make_question())
+    whole = [str(line) for line in LedgerLine.objects.order_by("pk")]
+    assert [ledger.write_down() for _line in [*whole, "nothing more"]] == [1] * len(whole) + [0]
+    assert said(kept) == whole
+
+
+def test_a_line_that_a_full_disk_tore_is_written_again(kept, monkeypatch):
+    write = os.write
+    workflow.erase(make_question())
+    with monkeypatch.context() as full:
+        full.setattr(ledger.os, "write", lambda file, data: write(file, data[:-9]))
+        with pytest.raises(OSError, match="not written to its end"):
+            ledger.write_down()
+    number = ledger.write_down()
+    found, unread = ledger.lines([kept], since=datetime(2000, 1, 1, tzinfo=UTC))
+    assert (number, len(found), unread) == (1, 1, 1)
+
+
+def test_a_line_lies_on_the_disk_with_the_name_of_its_file_before_the_database_forgets_it(kept, monkeypatch):
+    synced = []
+
+    def sync(file: int) -> None:
+        synced.append((stat.S_ISDIR(os.fstat(file).st_mode), LedgerLine.objects.exists()))
+
+    monkeypatch.setattr(ledger.os, "fsync", sync)
+    workflow.erase(make_question())
+    ledger.write_down()
+    assert (synced, LedgerLine.objects.exists()) == ([(False, True), (True, True)], False)
+
+
+def test_a_folder_that_the_worker_makes_opens_to_nobody_else(settings, tmp_path):
+    settings.LEDGER = str(tmp_path / "new")
+    workflow.erase(make_question())
+    ledger.write_down()
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_lines_are_told_from_the_very_moment_on_and_out_of_ledgers_alone(kept):
+    workflow.erase(make_question())
+    ledger.write_down()
+    (kept / "notes.txt").write_text("written by somebody")
+    since = datetime(2000, 1, 1, tzinfo=UTC)
+    (line,), unread = ledger.lines([kept], since=since)
+    assert (ledger.lines([kept], since=line.at), unread) == (([line], 0), 0)
+
+
+@pytest.mark.parametrize("torn", ["2026-11-2", "2026-11-22T14:00:00+00:00 erase questions.question o;", "then a b 1;"])
+def test_what_is_no_line_is_counted_and_keeps_no_other_from_being_read(torn, kept):
+    workflow.erase(make_question())
+    ledger.write_down()
+    (kept / f"2026-11-22.other{ledger.SUFFIX}").write_text(f"\n{torn}\n")
+    since = datetime(2000, 1, 1, tzinfo=UTC)
+    found, unread = ledger.lines([kept], since=since)
+    assert (len(found), unread, replaying.replay([kept], since=since).torn) == (1, 1, 1)
+
+
+def test_a_ledger_begins_with_its_oldest_day_and_a_file_of_another_name_is_no_day(kept):
+    assert ledger.begins([kept]) is None
+    (kept / f"notes{ledger.SUFFIX}").write_text("")
+    assert ledger.begins([kept]) is None
+    for day in (20, 18, 19, 12, 16, 14, 13, 17):
+        line = f"2026-11-{day}T14:00:00+00:00 erase questions.question 1;\n"
+        (kept / f"2026-11-{day}.host{ledger.SUFFIX}").write_text(line)
+    assert ledger.begins([kept]) == date(2026, 11, 12)
+    found, _unread = ledger.lines([kept], since=datetime(2026, 1, 1, tzinfo=UTC))
+    assert [line.at.day for line in found] == [12, 13, 14, 16, 17, 18, 19, 20]
+
+
+def test_the_newest_backup_decides_what_is_forgotten(kept):
+    for days in (0, 300):
+        Backup.objects.create(at=timezone.now() - timedelta(days=days), size=1)
+    (kept / f"{timezone.now() - timedelta(days=200):%Y-%m-%d}.host{ledger.SUFFIX}").write_text("")
+    assert ledger.forget() == 1
+
+
+# --- after a restore ------------------------------------------------------------------------------
+
+
+def test_what_was_erased_while_the_backup_was_being_made_is_erased_again(kept):
+    question, began = make_question(), timezone.now()
+    ledger.note(question, "erase", at=began - timedelta(minutes=5))
+    ledger.write_down()
+    assert replaying.replay([kept], since=began).done == {"erase": 1}
+    question.refresh_from_db()
+    assert question.erased_at is not None
+
+
+def test_no_number_that_the_ledger_names_is_given_again_whatever_came_last(kept):
+    first, now = make_question(), timezone.now()
+    for more, seconds in ((50, 2), (1, 1)):
+        ledger.note(Question(pk=first.pk + more), "erase", at=now - timedelta(seconds=seconds))
+    ledger.write_down()
+    replaying.replay([kept], since=now)
+    assert make_question().pk > first.pk + 50
+
+
+def test_a_restore_brings_back_no_login_and_no_page_that_opens_once():
+    later = timezone.now() + timedelta(days=1)
+    Shown.objects.create(question=make_question(), code_digest=b"four words", until=later)
+    Session.objects.create(session_key="of-before", session_data="", expire_date=later)
+    done = replaying.erase_what_is_due()
+    assert (Shown.objects.exists(), Session.objects.exists()) == (False, False)
+    assert (done["shown"], done["sessions"]) == (1, 1)
+
+
+def test_what_time_erases_is_erased_to_the_last_row_before_the_site_serves_again(monkeypatch):
+    rounds = [{"erased": 2}, {"erased": 1}, {"erased": 0}]
+    monkeypatch.setattr(replaying.tasks.erase_due, "run", lambda: rounds.pop(0))
+    assert (replaying.erase_what_is_due()["erased"], rounds) == (3, [])

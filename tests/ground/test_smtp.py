@@ -17,6 +17,8 @@ from ground.smtp import EmailBackend, Line, NotLetIn, is_away
 from tests.servers.mail import Mailbox
 from tests.servers.processes import free_port
 
+DRIPS = 400  # seconds for which a server that drips would keep one waiting: a line has 8192 bytes at most
+
 
 def mail(number: int) -> EmailMessage:
     """One to somebody of their own."""
@@ -63,6 +65,7 @@ def test_a_server_that_does_not_answer_any_more_gets_no_second_copy_at_once(serv
     with Line() as line:
         line.send(mail(1))
         server.answer = "hang"
+        line._backend.connection.sock.settimeout(5)
         with pytest.raises(smtplib.SMTPServerDisconnected):
             line.send(mail(2))
     assert (len(server.held), server.lines) == (1, 1)
@@ -107,19 +110,19 @@ def test_settings_with_which_no_line_can_be_had_say_nothing_of_the_mail(server, 
 
 @pytest.mark.parametrize("greets", [True, False])
 def test_a_server_that_answers_byte_by_byte_is_cut_off_in_time(settings, greets):
-    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "ground.smtp.EmailBackend", 5
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "ground.smtp.EmailBackend", 300
     with socket.create_server(("127.0.0.1", 0)) as listens:
         settings.EMAIL_HOST, settings.EMAIL_PORT = listens.getsockname()
         Thread(target=_drip, args=(listens, greets), daemon=True).start()
         began = time.monotonic()
         with Line() as line, line.within(0.5), pytest.raises((smtplib.SMTPException, NotLetIn)):
             line.send(mail(1))
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < DRIPS / 10
 
 
 def test_a_server_that_does_not_say_goodbye_is_not_waited_for(settings, monkeypatch):
     monkeypatch.setattr(smtp, "GOODBYE", 0.2)
-    settings.EMAIL_TIMEOUT = 5
+    settings.EMAIL_TIMEOUT = 300
     with socket.create_server(("127.0.0.1", 0)) as listens:
         settings.EMAIL_HOST, settings.EMAIL_PORT = listens.getsockname()
         Thread(target=_drip, args=(listens,), daemon=True).start()
@@ -127,7 +130,7 @@ def test_a_server_that_does_not_say_goodbye_is_not_waited_for(settings, monkeypa
         with Line() as line:
             line._backend.open()
             began = time.monotonic()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < DRIPS / 10
 
 
 # --- whoever does not answer ----------------------------------------------------------------------
@@ -152,11 +155,11 @@ def addresses(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, int]) -> None:
 
 
 def test_all_addresses_of_a_server_together_get_the_time_of_one(silent, monkeypatch):
-    addresses(monkeypatch, *[silent] * 8)
+    addresses(monkeypatch, *[silent] * 40)
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         smtp.reached("mail.example", 25, 1.0)
-    assert 0.9 < time.monotonic() - began < 4
+    assert 0.9 < time.monotonic() - began < 20  # not a second for each
 
 
 def test_where_one_address_lets_nobody_in_the_next_one_still_has_its_share(silent, server, monkeypatch):
@@ -183,7 +186,8 @@ def test_who_does_not_say_where_the_server_is_keeps_nobody_and_what_was_given_up
 
 
 @pytest.mark.parametrize("from_the_first_byte", [True, False])
-def test_a_server_that_hangs_where_tls_begins_is_cut_off(settings, from_the_first_byte):
+def test_a_server_that_hangs_where_tls_begins_is_cut_off(settings, monkeypatch, from_the_first_byte):
+    monkeypatch.setattr("ground.beside.LAST", 60)  # on a busy machine too it ends by itself
     settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "ground.smtp.EmailBackend", 30
     settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = from_the_first_byte, not from_the_first_byte
     said = b"" if from_the_first_byte else b"220 here\r\n250-here\r\n250 STARTTLS\r\n220 go on\r\n"
@@ -197,11 +201,16 @@ def test_a_server_that_hangs_where_tls_begins_is_cut_off(settings, from_the_firs
 
 
 def test_what_cannot_wait_goes_on_here_while_a_server_hangs(server, settings):
-    settings.EMAIL_TIMEOUT, server.answer = 30, "hang"
+    settings.EMAIL_TIMEOUT, server.answer = 100, "hang"
     waited: list[int] = []
-    with Line(lambda: waited.append(len(server.held))) as line, line.within(4), pytest.raises(smtplib.SMTPException):
+
+    def goes_on():
+        waited.append(len(server.held))
+        server.lets_go = waited[-2:] == [1, 1]
+
+    with Line(goes_on) as line, line.within(100), pytest.raises(smtplib.SMTPDataError) as refused:
         line.send(mail(1))
-    assert waited[-2:] == [1, 1]
+    assert (waited[-2:], refused.value.smtp_code) == ([1, 1], 451)
 
 
 def test_where_no_thread_is_left_a_mail_goes_all_the_same(server, monkeypatch):

@@ -21,7 +21,7 @@ KINDS = ["criticism", "danger", "danger", "danger", "names", "rights", "sadness"
 
 @pytest.fixture
 def home():
-    return make_organisation(hours={str(day): ["00:00", "23:59"] for day in range(7)})
+    return make_organisation()
 
 
 @pytest.fixture

@@ -114,6 +114,17 @@ def test_what_fits_no_team_is_said(first, second, told, organisation, staff_clie
     assert ("Some questions fit no team" in page, f"For example: {told}." in page) == (bool(told), bool(told))
 
 
+def test_a_language_in_which_nobody_asks_them_needs_no_team(organisation, staff_client) -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(languages=["fi", "en"])
+    organisation.teams.update(languages=["fi", "en"])
+    assert "Some questions fit no team" not in seen(staff_client("worker", organisation).get(TEAMS))
+
+
+def test_of_a_team_that_takes_everything_it_is_said_in_words(organisation, staff_client) -> None:
+    page = seen(staff_client("worker", organisation).get(TEAMS))
+    assert [words for words in ("all topics", "all areas", "all languages") if words not in page] == []
+
+
 def test_a_team_in_which_nobody_answers_is_named_so(organisation, staff_client) -> None:
     client = staff_client("worker", organisation)
     words = "Nobody in this team answers questions."

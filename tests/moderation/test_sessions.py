@@ -8,10 +8,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people import workflow
 from people.models import User
-from people.sessions import device, end_sessions, sessions_of
+from people.sessions import BEGAN, PRESSED, device, end_sessions, is_over, sessions_of
 from tests.factories import make_organisation, make_user
 from tests.moderation.desk import text
 from tests.people.test_second_factor import log_in
@@ -103,13 +104,34 @@ def test_a_session_without_a_press_for_an_hour_is_not_listed(
 def test_half_a_day_after_the_login_it_is_over_whatever_is_pressed(
     laptop: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    began, now = time.time(), [0.0]
+    began, now = laptop.session[BEGAN], [0.0]
     monkeypatch.setattr("people.middleware.time.time", lambda: began + now[0])
     seen = []
     for half_hours in range(26):
         now[0] = half_hours * 1800
         seen.append(_is_in(laptop))
     assert seen == [True] * 25 + [False]
+
+
+@pytest.mark.parametrize("known", [{}, {BEGAN: 1000}, {PRESSED: 1000}])
+def test_a_session_that_does_not_say_since_when_it_is_open_is_over(known: dict[str, int]) -> None:
+    assert is_over(known, 1_000_000)
+    assert not is_over({BEGAN: 1_000_000, PRESSED: 1_000_000}, 1_000_000)
+
+
+def test_what_the_database_holds_past_its_time_is_not_listed(worker: User, laptop: Client) -> None:
+    Session.objects.update(expire_date=timezone.now())
+    assert sessions_of(worker, None) == []
+
+
+def test_one_that_began_under_the_key_of_before_is_listed_and_can_be_ended(
+    worker: User, laptop: Client, settings: Any
+) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-tests-that-is-long"
+    assert len(sessions_of(worker, None)) == 1
+    assert end_sessions(worker, None, None) == 1
+    assert not _is_in(laptop)
 
 
 def test_neither_an_address_nor_what_else_a_browser_tells_is_kept(laptop: Client, phone: Client) -> None:

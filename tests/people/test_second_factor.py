@@ -4,10 +4,10 @@ import base64
 import hmac
 import re
 import struct
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
 
@@ -24,7 +24,7 @@ AUTHENTICATE = "/accounts/2fa/authenticate/"
 def numbers(secret: str) -> str:
     """What an authenticator app shows now (RFC 6238, SHA-1, 30 seconds, six digits)."""
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    digest = hmac.digest(key, struct.pack(">Q", int(totp.time.time()) // 30), "sha1")
     place = digest[-1] & 15
     return f"{(int.from_bytes(digest[place : place + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 

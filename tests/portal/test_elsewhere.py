@@ -71,6 +71,7 @@ def test_who_migrates_is_another_role_of_the_same_database():
         "postgres:///kynnys?host=db.example.org",
         "postgres://kynnys@localhost/kynnys?hostaddr=10.0.0.2",
         "postgres:///kynnys?service=away",
+        "postgres:///kynnys?passfile=/tmp/pass",
     ],
 )
 def test_a_database_elsewhere_without_a_certificate_is_refused(address):
@@ -102,6 +103,8 @@ def test_a_database_here_or_behind_a_certificate_is_taken(address):
         "redis://127.0.0.1:6379/0,redis://redis.example.org",
         "redis://redis:6379/0",
         "unix:///run/redis.sock",
+        "http://:password@redis.example.org:6379/0",
+        "redis://:password@/0",
         "redis://[::1",
         "redis://127.0.0.1:port",
     ],
@@ -111,12 +114,19 @@ def test_a_redis_that_others_could_read_or_stand_in_for_is_refused(address):
     assert elsewhere.broker(address)  # what is refused must not fail before it is told
 
 
+def test_no_address_takes_the_look_at_the_other_side_from_the_worker():
+    made = elsewhere.broker("rediss://:password@redis.example.org/0?ssl_cert_reqs=none&ssl_check_hostname=false")
+    assert made.partition("?")[2] == "ssl_cert_reqs=required&ssl_check_hostname=true"
+
+
 @pytest.mark.parametrize("address", ["redis://127.0.0.1:6379/0", "redis://:password@redis:6379/0", AWAY["REDIS_URL"]])
 def test_a_redis_here_or_behind_a_certificate_is_taken(address):
     assert elsewhere.redis(address, ["redis"]) == []
 
 
-@pytest.mark.parametrize("host", ["", "/run/postgresql", "127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST"])
+@pytest.mark.parametrize(
+    "host", ["", "/run/postgresql", "@postgresql", "127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST"]
+)
 def test_what_is_this_machine(host):
     assert elsewhere.is_here(host)
 
@@ -135,3 +145,22 @@ def test_inner_hosts_are_names_of_containers_alone(name):
 def test_a_password_for_the_mail_server_does_not_even_go_to_a_container_in_the_clear():
     assert elsewhere.mail("mail", ["mail"], over_tls=False, login=False) == []
     assert elsewhere.mail("mail", ["mail"], over_tls=False, login=True) != []
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "sender", "domain"),
+    [
+        ("mail.example.org", 0, "a@b.example", "b.example"),
+        ("mail.example.org", 65_536, "a@b.example", "b.example"),
+        ("mail..example.org", 25, "a@b.example", "b.example"),
+        ("mail.example.org/x", 25, "a@b.example", "b.example"),
+        ("mail.example.org", 25, "ä@b.example", "b.example"),
+        ("mail.example.org", 25, "@b.example", "b.example"),
+        ("mail.example.org", 25, "a@b.example", "ä.example"),
+        ("mail.example.org", 25, "a@b.example", "b.example>"),
+    ],
+)
+def test_names_with_which_no_mail_would_ever_go_are_told_one_by_one(host, port, sender, domain):
+    assert len(elsewhere.mail_names(host, port, sender, domain)) == 1
+    assert elsewhere.mail_names("ä.example", 1, "Ä <a@b.example>", "b.example") == []
+    assert elsewhere.mail_names("::1", 65_535, "", "") == []

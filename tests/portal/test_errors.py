@@ -90,3 +90,28 @@ def test_a_page_that_is_not_here_costs_one_query(
     client.get("/fi/nothing/")  # the topics are remembered
     with django_assert_num_queries(2):
         assert client.get(f"/fi/answers/{row.pk}-answer/").status_code == 410
+
+
+# --- at the desk: staff find their own way back, not the ways on of a young person ------------------
+
+
+@pytest.mark.parametrize(("path", "role"), [("questions/999/", "worker"), ("nothing/", "editor")])
+def test_what_is_not_here_at_the_desk_leads_back_to_the_work(staff_client, path: str, role: str) -> None:
+    page = staff_client(role).get(f"/desk/{path}")
+    assert (page.status_code, page.headers["Cache-Control"]) == (404, "no-store")
+    assert _is_of_the_desk(page.content.decode()) == (True, True, False, False)
+
+
+def test_what_is_for_others_at_the_desk_leads_back_to_the_work(staff_client) -> None:
+    page = staff_client("worker").get("/desk/figures/")
+    assert (page.status_code, _is_of_the_desk(page.content.decode())) == (403, (True, True, False, False))
+
+
+def test_who_is_not_logged_in_is_told_nothing_of_the_desk(client: Client) -> None:
+    assert client.get("/desk/questions/999/").status_code == 302
+
+
+def _is_of_the_desk(body: str) -> tuple[bool, ...]:
+    """The way back, the way out of the account; not the way to ask, not the way to leave at once."""
+    wanted = ('<a href="/desk/">', 'action="/accounts/logout/"', "/ask/", "data-exit")
+    return tuple(part in body for part in wanted)

@@ -184,6 +184,13 @@ def test_no_copy_is_made_of_what_waits_for_its_replay(tmp_path):
         ('<svg viewBox="0 0 1 1"><path d="M1"/></svg>', '<svg viewBox="0 0 1 1"><path d="M1"/></svg>'),
         ("a<form><div><form></form></div><b>c</b></form>d", "ad"),
         ('<div class="clock"><div>1</div><br></div>e', "e"),
+        ('<div class="at-work"><img src="/a"/>1 &amp; &#50; <!-- 3 --></div>e', "e"),
+        ('<p class="this-hour a">1</p><p class="light">2</p><i class="exit-hint">3</i>e', "e"),
+        ('<!DOCTYPE html><p>x<img class="light" src="/a"/></p>', "<!DOCTYPE html><p>x</p>"),
+        ('<b class="open-now">1</b><b class="open-count">2</b>e', "e"),
+        ("<section data-helped>1</section><p data-now>2</p><input data-now>e", "e"),
+        ('<a title="&quot;&lt;" href="/x">x</a>', '<a title="&quot;&lt;" href="|/x">x</a>'),
+        ('<video poster="/a" src="/b"></video>', '<video poster="|/a" src="|/b"></video>'),
         ('<img src="/a.jpg" srcset="/a.jpg 1w, /b.jpg 2w">', '<img src="|/a.jpg" srcset="|/a.jpg 1w, |/b.jpg 2w">'),
     ],
 )

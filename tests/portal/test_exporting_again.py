@@ -6,6 +6,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from content import workflow as public
@@ -128,6 +130,18 @@ def test_a_face_that_hides_is_hidden_on_each_page_that_it_signed(copy):
     assert face.first_name not in page(copy, signed).read_text()
     name = str(page(copy, other).relative_to(copy))
     assert inodes(copy)[name] == before[name]
+
+
+def test_what_only_an_answer_that_stays_shows_or_leads_to_stays_with_it(copy, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    default_storage.save("one.png", ContentFile(b"of a text"))
+    html = '<p><img src="/media/one.png"></p>'
+    Publication.objects.filter(pk=answers(1)[0].pk).update(html=html + '<a href="/fi/help-now/?country=nb">x</a>')
+    export(copy)
+    before = set(files(copy))
+    assert before >= {"media/one.png", "fi/help-now/_country-nb/index.html"}
+    export(copy)
+    assert set(files(copy)) == before
 
 
 def test_what_every_page_shows_makes_all_of_them_anew(copy):

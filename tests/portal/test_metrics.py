@@ -99,7 +99,7 @@ def test_what_a_program_suggests_waits_for_the_morning_where_nobody_reads_at_nig
     Question.objects.update(suggested_level=2, set_level=None, danger_since=None)
     unseen = 'kynnys_dangers_unseen{raised="program"}'
     assert numbers(client)[unseen] == 1
-    Organisation.objects.update(hours={}, night="nobody")
+    Organisation.objects.update(hours={}, special_days={}, night="nobody")
     assert numbers(client)[unseen] == 0
     Organisation.objects.update(night="duty")
     assert numbers(client)[unseen] == 1

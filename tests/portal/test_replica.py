@@ -5,16 +5,16 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import LiteralString, Self
 
 import psycopg
 import pytest
 
 from tests import env as servers
 from tests.servers import stores, web
-from tests.servers.processes import Running, free_port, program, running
+from tests.servers.processes import START_SECONDS, Running, free_port, program, running
 from tests.servers.web import Env, manage
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(600)]
@@ -119,17 +119,22 @@ def wait_until_level(address: str, name: str) -> None:
     with psycopg.connect(f"{servers.POSTGRES}/{name}") as primary:
         row = primary.execute("SELECT pg_current_wal_lsn()").fetchone()
     with psycopg.connect(f"{address}/{name}", autocommit=True) as replica:
-        for _time in range(200):
-            done = replica.execute("SELECT pg_last_wal_replay_lsn() >= %s", row).fetchone()
-            if done == (True,):
-                return
-            replica.execute("SELECT pg_sleep(0.05)")
-    pytest.fail("The replica did not catch up.")
+        wait_until(replica, "SELECT pg_last_wal_replay_lsn() >= %s", row)
+
+
+def wait_until(replica: psycopg.Connection, question: LiteralString, values: Sequence[object] | None = None) -> None:
+    for _time in range(20 * START_SECONDS):
+        if replica.execute(question, values).fetchone() == (True,):
+            return
+        replica.execute("SELECT pg_sleep(0.05)")
+    pytest.fail(f"The replica did not get there: {question}")
 
 
 def pause(address: str, *, on: bool) -> None:
     with psycopg.connect(f"{address}/followed", autocommit=True) as replica:
         replica.execute("SELECT pg_wal_replay_pause()" if on else "SELECT pg_wal_replay_resume()")
+        state = "paused" if on else "not paused"  # asked to pause, it replays on for a moment
+        wait_until(replica, "SELECT pg_get_wal_replay_pause_state() = %s", [state])
 
 
 def test_a_replica_is_read_while_level_and_a_taken_down_text_never_comes_back(site, follower):
@@ -159,7 +164,7 @@ def walk(reader: Reader, address: str, server: Running, urls: list[str]) -> None
     assert reader.tell("look /fi/topics/") == from_replica
 
     stop(Path(server.process.args[server.process.args.index("-D") + 1]).parent)
-    server.process.wait(15)
+    server.process.wait(START_SECONDS)
     assert reader.tell(f"look {urls[3]}") == from_primary
     assert reader.tell("rested") is None
     assert reader.tell("look /fi/articles/") == from_primary

@@ -50,17 +50,17 @@ class Writer(threading.Thread):
 @pytest.mark.django_db(transaction=True)
 def test_with_a_writer_at_work_nothing_is_overwritten_and_nothing_stays_under_the_old_key(settings):
     settings.FIELD_KEYS = [OLD]
-    made = [make_question(Status.CLAIMED) for _number in range(30)]
-    copies = [
-        WorkingCopy.objects.create(question=row, by=member(row.organisation, "worker"), answer="first").pk
-        for row in made
-    ]
+    rows = [make_question(Status.CLAIMED) for _number in range(30)]
+    made = [WorkingCopy(question=row, by=member(row.organisation, "worker"), answer="first") for row in rows]
+    copies = [copy.pk for copy in WorkingCopy.objects.bulk_create(made)]
     messages = list(Message.objects.order_by("pk").values_list("pk", flat=True))
     settings.FIELD_KEYS = [NEW, OLD]
     writer = Writer(copies, messages)
     writer.start()
     try:
         told = [rotate() for _time in range(3)]
+        while writer.times <= 50 and writer.is_alive():
+            told.append(rotate())
     finally:
         writer.stopped.set()
         writer.join()

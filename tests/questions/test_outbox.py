@@ -29,7 +29,7 @@ from tests.servers import web
 from tests.servers.mail import Mailbox
 from tests.servers.processes import Running, answers, free_port, program, running
 
-pytestmark = [pytest.mark.real, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.real, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def test_an_approval_while_the_broker_is_down_is_told_once_it_is_up_again(mailbo
         time.sleep(2)
         assert (mailbox.mails, is_done(question), has_address(question)) == ([], False, True)
         with broker(tmp_path, port):
-            assert eventually(lambda: is_done(question), 90)
+            assert eventually(lambda: is_done(question), 180)
             time.sleep(6)  # beat comes round once more
             assert len(mailbox.to("somebody@post.example")) == 1
 

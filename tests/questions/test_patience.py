@@ -13,7 +13,7 @@ from questions.workflow import patience
 from tests.factories import make_question
 from tests.questions import pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]  # not a second goes by
 MORE = "What is the canteen like in the new school?"
 DANGER = "I want to kill myself tonight."
 

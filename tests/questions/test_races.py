@@ -26,7 +26,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     def run(place: int) -> None:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             results[place] = calls[place]()
         except Exception as failure:  # noqa: BLE001 - told to the test, which raises what it did not expect
             results[place] = failure
@@ -37,7 +37,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     return results
 
 

@@ -14,7 +14,7 @@ from tests.e2e.stack import demo_database
 from tests.servers import web
 from tests.servers.processes import free_port
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Front:
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         return ssl._create_unverified_context().wrap_socket(plain, server_hostname="127.0.0.1")
 
-    def raw(self, request: bytes, *, to_app: bool = False) -> bytes:
-        """Everything that comes back until the other side closes or says nothing more."""
+    def raw(self, request: bytes, *, to_app: bool = False, patience: float = 1.5) -> bytes:
+        """Everything that comes back until the other side closes or says nothing more for so many seconds."""
         made = socket.create_connection(("127.0.0.1", self.app_port), timeout=PATIENCE) if to_app else self.connect()
         got = b""
         with made as connection:
             connection.sendall(request)
-            connection.settimeout(1.5)
+            connection.settimeout(patience)
             try:
                 while part := connection.recv(65536):
                     got += part

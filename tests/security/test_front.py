@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.security.front import Answer, Front, front
+from tests.security.front import PATIENCE, Answer, Front, front
 
 pytestmark = [pytest.mark.real, pytest.mark.e2e, pytest.mark.timeout(300)]
 PRIVATE = (b"/accounts/logout/", b"lead@demo.example")  # on every page of who is logged in, on none of the public
@@ -167,10 +167,12 @@ def test_another_host_is_refused_and_named_nowhere(site, host):
 
 def test_the_site_believes_no_other_way_to_name_a_host(site):
     answer = site.raw(
-        f"GET https://{EVIL}/en/about/ HTTP/1.1\r\nHost: {site.host}\r\nConnection: close\r\n\r\n".encode()
+        f"GET https://{EVIL}/en/about/ HTTP/1.1\r\nHost: {site.host}\r\nConnection: close\r\n\r\n".encode(),
+        patience=PATIENCE,
     )
     assert EVIL.encode() not in answer
-    two = site.raw(f"GET /en/ HTTP/1.1\r\nHost: {site.host}\r\nHost: {EVIL}\r\nConnection: close\r\n\r\n".encode())
+    twice = f"GET /en/ HTTP/1.1\r\nHost: {site.host}\r\nHost: {EVIL}\r\nConnection: close\r\n\r\n".encode()
+    two = site.raw(twice, patience=PATIENCE)
     assert two.startswith(b"HTTP/1.1 400")
 
 
@@ -270,7 +272,8 @@ def test_afterwards_everybody_gets_their_own_answer(site):
 
 def test_a_second_request_in_plain_sight_would_be_seen(site):
     two = site.raw(
-        b"GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\nPROPPATCH /en/ HTTP/1.1\r\nHost: %s\r\n\r\n"
-        % ((site.host.encode(),) * 2)
+        b"GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\nPROPPATCH /en/ HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+        % ((site.host.encode(),) * 2),
+        patience=PATIENCE,
     )
     assert (two.count(b"HTTP/1.1 "), "PROPPATCH" in site.log()) == (2, True)

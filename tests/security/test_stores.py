@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from tests.servers import stores
 from tests.servers.processes import ROOT, answers, free_port, running
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
-WORD = "only-a-stand-in-for-the-tests"
+WORD = f"only-a-stand-in-{token_hex(8)}"  # no other run beside this one has it in a command line
 
 
 @contextmanager

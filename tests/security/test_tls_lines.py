@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.servers import stores, web
-from tests.servers.processes import ROOT, answers, free_port, program, running
+from tests.servers.processes import ROOT, answers, free_port, own_folder, program, running
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(240)]
 WORD = "only-a-stand-in-for-the-tests"
@@ -91,8 +91,8 @@ def folder(tmp_path_factory) -> Path:
 
 def _for_postgres(folder: Path, name: str) -> list[str]:
     """A folder with certificate and key that PostgreSQL may read; its settings."""
-    home = Path("/tmp") / f"kynnys-tls-{os.getpid()}-{name}"
-    home.mkdir(mode=0o755)
+    home = own_folder("tls")
+    home.chmod(0o755)
     for kind in ("pem", "key"):
         path = Path(shutil.copy(folder / f"{name}.{kind}", home))
         path.chmod(0o600)

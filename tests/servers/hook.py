@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Receiver:
-    """What came in. `answer` is what the next calls get: a status with headers, or one of the bad manners below."""
+    """What came in. `answer` is what the next calls get: a status with headers, or one of the bad manners below.
+
+    One that hangs takes the call after a minute, longer than anybody may wait for it; `lets_go`: it hangs up now.
+    """
 
     port: int = 0
     answer: str = "204 Taken"
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)  # first line, headers, body
+    lets_go: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -33,24 +37,23 @@ def _read(connection: socket.socket) -> tuple[str, dict[str, str], bytes]:
     return first, headers, stream.read(int(headers.get("content-length", "0")))
 
 
-def _drip(connection: socket.socket) -> None:
+def _drip(connection: socket.socket, _box: Receiver) -> None:
     """A byte now and then: no single wait is long."""
     for byte in b"HTTP/1.1 204 Taken\r\n" + b"X-Slow: " + b"z" * 200:
         connection.sendall(bytes([byte]))
         time.sleep(0.05)
 
 
-def _late(connection: socket.socket) -> None:
-    time.sleep(1.2)
-    connection.sendall(b"HTTP/1.1 204 Taken\r\n\r\n")
+def _hang(connection: socket.socket, box: Receiver) -> None:
+    if not box.lets_go.wait(60):
+        connection.sendall(b"HTTP/1.1 204 Taken\r\n\r\n")
 
 
-BAD_MANNERS: dict[str, Callable[[socket.socket], None]] = {
-    "hang": lambda _connection: time.sleep(3),
+BAD_MANNERS: dict[str, Callable[[socket.socket, Receiver], None]] = {
+    "hang": _hang,
     "drip": _drip,
-    "late": _late,
-    "no http": lambda connection: connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n"),
-    "hang up": lambda _connection: None,
+    "no http": lambda connection, _box: connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n"),
+    "hang up": lambda _connection, _box: None,
 }
 
 
@@ -67,7 +70,7 @@ def _answer(connection: socket.socket, box: Receiver) -> None:
     with connection, suppress(OSError):
         box.requests.append(_read(connection))
         if box.answer in BAD_MANNERS:
-            BAD_MANNERS[box.answer](connection)
+            BAD_MANNERS[box.answer](connection, box)
         else:
             connection.sendall(f"HTTP/1.1 {box.answer}\r\nContent-Length: 0\r\n\r\n".encode())
 
@@ -80,5 +83,6 @@ def receiver() -> Iterator[Receiver]:
         thread = threading.Thread(target=_serve, args=(listening, box), daemon=True)
         thread.start()
         yield box
+        box.lets_go.set()
         listening.shutdown(socket.SHUT_RDWR)
     thread.join(5)

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.servers.processes import free_port
+from tests.servers.processes import START_SECONDS, free_port
 
 
 @dataclass
@@ -92,24 +92,34 @@ class _Controller(Controller):
 
     def stop(self, no_assert: bool = False) -> None:
         """Who is there is hung up on, then it ends."""
-        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(START_SECONDS)
         super().stop(no_assert)
 
     async def _hang_up(self) -> None:
-        await asyncio.sleep(0.05)  # asyncio forgets who is just coming in when it closes the door
-        if self.server is not None:
-            self.server.close()
+        """Nobody more is let in; who is just coming in has come in; all are hung up on; then the door is closed.
+
+        asyncio forgets who is just coming in when it closes the door, and closes a line in one of its next rounds.
+        """
+        for door in self.server.sockets if isinstance(self.server, asyncio.Server) else ():
+            self.loop.remove_reader(door.fileno())
+        await _rounds()
         for line in self.lines:
             if isinstance(line, asyncio.WriteTransport):
                 line.abort()
-        await asyncio.sleep(0.02)
+        await _rounds()
+
+
+async def _rounds() -> None:
+    """What the loop has been given by now, and what follows from it, is done."""
+    for _round in range(10):
+        await asyncio.sleep(0)
 
 
 @contextmanager
 def smtp(port: int | None = None) -> Iterator[Mailbox]:
     """A mail server on a free port, or on `port` (to come back after it was away)."""
     box = Mailbox(port or free_port())
-    controller = _Controller(box, hostname="127.0.0.1", port=box.port)
+    controller = _Controller(box, hostname="127.0.0.1", port=box.port, ready_timeout=START_SECONDS)
     controller.lines = []
     controller.start()
     try:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from time import sleep
 from typing import Any
 
 USER = "kynnys:a secret"
@@ -36,6 +35,7 @@ class Engine:
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     heard: list[tuple[str, str]] = field(default_factory=list)
     broken: str = ""
+    lets_go: threading.Event = field(default_factory=threading.Event)  # then it is slow no more
     port: int = 0
 
     @property
@@ -146,6 +146,7 @@ def opensearch() -> Iterator[Engine]:
     try:
         yield engine
     finally:
+        engine.lets_go.set()
         server.shutdown()
         server.server_close()
 
@@ -169,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if self.engine.broken == "slow":
-            sleep(0.6)
+            self.engine.lets_go.wait(60)
         if self.engine.broken == "redirect":
             self.send_response(302)
             self.send_header("Location", "/elsewhere")

@@ -1,5 +1,6 @@
 """A program of a test: its own log file, its own end. What can't start fails the test and shows the log."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -10,14 +11,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from random import randrange
+from random import choice
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180  # what is busy besides may hold it up; what does not start says so at once
 STOP_SECONDS = 15
-OURS = (20_000, 32_000)  # ports; Linux calls from 32768 on
+OURS = range(20_000, 32_000)  # ports; Linux calls from 32768 on
+OF_ONE = 1000  # ports of one run
 _given: set[int] = set()
+_PLACE = Path(tempfile.gettempdir())
+_held: list[IO[str]] = []  # files that say which ports are this run's; let go when it ends, however it does
 
 
 class DidNotStart(Exception):
@@ -32,12 +38,21 @@ def own_folder(name: str) -> Path:
 def remove_leftovers() -> None:
     """The folders of runs that were killed: those of `own_folder` whose process is gone."""
     for folder in Path(tempfile.gettempdir()).glob("kynnys-*"):
-        owner = re.fullmatch(r"kynnys-(?:tests|pg)-(\d+)-\w+", folder.name)
-        if owner and not _is_there(int(owner[1])):
+        owner = re.fullmatch(r"kynnys-(?:tests|pg|tls)-(\d+)-\w+", folder.name)
+        if owner and not is_there(int(owner[1])):
+            for disk in mounted_in(folder):
+                subprocess.run(["umount", "--lazy", disk], capture_output=True, check=False)
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_there(pid: int) -> bool:
+def mounted_in(folder: Path) -> list[Path]:
+    """The disks that are mounted below a folder."""
+    lines = [line.split() for line in Path("/proc/self/mounts").read_text().splitlines()]
+    return [place for place in (Path(line[1]) for line in lines) if folder in place.parents]
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process goes on."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -47,15 +62,37 @@ def _is_there(pid: int) -> bool:
     return True
 
 
+@cache
+def _ports() -> range:
+    """Those that no other run beside this one gives out; where there are more runs than that, all of them."""
+    return next((range(start, start + OF_ONE) for start in OURS[::OF_ONE] if _is_ours(start)), OURS)
+
+
+def _is_ours(start: int) -> bool:
+    try:
+        file = (_PLACE / f"kynnys-ports-{start}").open("a")
+    except PermissionError:  # somebody else's
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:  # another run's
+        file.close()
+        return False
+    _held.append(file)
+    return True
+
+
 def free_port() -> int:
-    """A port that nobody listens on now, below those that the system gives to whoever calls somebody meanwhile."""
-    for port in iter(lambda: randrange(*OURS), None):
+    """A port that nobody listens on now, below those that the system gives to whoever calls somebody meanwhile.
+
+    A server that is away for a while finds it free when it comes back: no run gives out the same one twice.
+    """
+    while True:
+        port = choice([port for port in _ports() if port not in _given] or _ports())
+        _given.add(port)
         with socket.socket() as taken, suppress(OSError):
             taken.bind(("127.0.0.1", port))
-            if port not in _given:
-                _given.add(port)
-                return port
-    raise AssertionError
+            return port
 
 
 def program(name: str, *, beside: Sequence[Path] = ()) -> str:
@@ -76,11 +113,12 @@ def answers(port: int) -> bool:
 
 @dataclass
 class Running:
-    """A program that runs; `log` is everything it printed."""
+    """A program that runs; `log` is everything it printed, behind `begun` what it printed since it was started."""
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    begun: int = 0
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = START_SECONDS) -> None:
         """Return once `ready()`; raises `DidNotStart` with the end of the log when it ends or stays silent."""
@@ -91,8 +129,8 @@ class Running:
             time.sleep(0.05)
 
     def wait_for_line(self, words: str, seconds: float = START_SECONDS) -> None:
-        """Return once the log says `words`."""
-        self.wait_until(lambda: words in self.log.read_text(errors="replace"), seconds)
+        """Return once it has said `words`, this time: one that was stopped before it has said them too."""
+        self.wait_until(lambda: words.encode() in self.log.read_bytes()[self.begun :], seconds)
 
     def end(self) -> None:
         """Ask it to end; kill it when it doesn't."""
@@ -114,8 +152,9 @@ def started(name: str, command: Sequence[str], *, folder: Path, env: Mapping[str
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"{name}.log"
     with log.open("ab") as out:
+        begun = out.tell()
         process = subprocess.Popen(command, cwd=ROOT, env=env and dict(env), stdout=out, stderr=subprocess.STDOUT)
-    return Running(name, process, log)
+    return Running(name, process, log, begun)
 
 
 @contextmanager

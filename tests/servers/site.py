@@ -85,6 +85,7 @@ def demo_database(name: str, server: str = "", *, place: str = "pg_default") -> 
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'demo'").fetchone():
             _load_demo(stores.new_database(server, "demo"))
         there = sql.Identifier(place)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE demo TABLESPACE {}").format(sql.Identifier(name), there)
         connection.execute(copy)
     return f"{server}/{name}"

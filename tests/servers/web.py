@@ -6,6 +6,7 @@ with gunicorn(folder, env, port=app), worker(folder, env), beat(folder, env), ng
     ...
 """
 
+import http.client
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.env import LOGS
-from tests.servers.processes import ROOT, DidNotStart, Running, answers, free_port, program, running
+from tests.servers.processes import ROOT, START_SECONDS, DidNotStart, Running, answers, free_port, program, running
 
 Env = dict[str, str]
 BIN = Path(sys.executable).parent
@@ -85,9 +86,22 @@ def gunicorn(
     command = [*host, str(BIN / "gunicorn"), "--config", "ops/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", str(processes), "--threads", "8", "portal.wsgi"]
     with running(name, [*command, *options], folder=folder, env=env) as server:
-        server.wait_until(lambda: bool(host) or answers(port))
-        server.wait_for_line("ready")
+        server.wait_for_line("ready")  # it listens
+        server.wait_until(lambda: bool(host) or is_served(port))
         yield server
+
+
+def is_served(port: int) -> bool:
+    """Whether a process behind it has loaded the program, and answers: nobody's first request waits for that."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+    try:
+        line.request("GET", "/healthz")
+        line.getresponse().read()
+    except (http.client.HTTPException, OSError):
+        return False
+    finally:
+        line.close()
+    return True
 
 
 @contextmanager
