@@ -56,8 +56,16 @@
     if (isPrivate()) root.hidden = true; // a page kept in memory is kept blank
   });
 
+  // What was found stays while one reads on here and steps back to it; after leaving it is gone. A browser that does not tell
+  // where one comes from lets nothing stay.
+  const isStillHere = () => document.body.dataset.private === "until-left" && Boolean(window.navigation && navigation.activation && navigation.activation.from);
+
   window.addEventListener("pageshow", (event) => {
     if (!isPrivate()) return;
+    if (event.persisted && isStillHere()) {
+      root.hidden = false;
+      return;
+    }
     if (event.persisted) {
       empty();
       window.location.reload();

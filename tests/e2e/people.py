@@ -112,8 +112,7 @@ class Asker(Person):
         """In the site's own box."""
         self.page.goto(f"{self.home}search/")
         self.types("q", words)
-        with self.page.expect_navigation():
-            self.page.get_by_role("search").get_by_role("button").click()
+        self.answered_by(self.page.get_by_role("search").get_by_role("button").click)
 
 
 class Worker(Person):

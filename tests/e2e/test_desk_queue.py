@@ -15,6 +15,7 @@ Staff = Callable[..., Worker]
 FOCUSED = "document.activeElement.closest('li')?.dataset.number || document.activeElement.id"
 TOPS = "[...document.querySelectorAll('[data-number]')].map(row => row.getBoundingClientRect().top)"
 EVERY = 20_000
+IN_SWEDISH = "waiting&language=sv"  # a list of one page, whatever other journeys have asked
 
 
 def queue(stack: Stack, worker: Worker, name: str = "waiting") -> Page:
@@ -66,8 +67,8 @@ def test_the_keys_are_switched_off_on_the_page_and_on_again(stack: Stack, staff:
 
 
 def test_c_takes_the_question_that_has_the_focus(stack: Stack, staff: Staff, asker: Callable[..., Asker]) -> None:
-    asker("en").asks("May I eat my lunch outside?")
-    page = queue(stack, staff("worker"))
+    asker("sv").asks("May I eat my lunch outside?")
+    page = queue(stack, staff("worker"), IN_SWEDISH)
     row = page.locator("[data-number]", has_text="May I eat my lunch outside?")
     number = row.get_attribute("data-number")
     row.locator(".queue-link").focus()
@@ -82,12 +83,12 @@ def test_what_is_new_is_told_and_no_row_moves(
 ) -> None:
     worker = staff("worker", **options)
     worker.page.clock.install()
-    page = queue(stack, worker)
+    page = queue(stack, worker, IN_SWEDISH)
     tops, taken = page.evaluate(TOPS), rows(page)[-1]
     colleague = staff("second")
     colleague.opens(int(taken))
     colleague.presses("claim")
-    asker("en").asks("What does a school nurse do?")
+    asker("sv").asks("What does a school nurse do?")
     with page.expect_response(lambda answer: "/desk/new/" in answer.url):
         page.clock.fast_forward(EVERY)
     page.get_by_text("1 new").wait_for()

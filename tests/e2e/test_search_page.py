@@ -3,21 +3,21 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, Pages
+from tests.e2e.conftest import Pages
 from tests.e2e.people import Asker
 from tests.e2e.stack import Stack
 from tests.e2e.test_axe import complaints
 
 pytestmark = pytest.mark.timeout(300)
+Phones = Callable[..., Asker]
 
 
-def _press(page: Page, words: str) -> None:
-    page.locator("#q").focus()
-    page.keyboard.type(words)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+def _press(young: Asker, words: str) -> None:
+    young.page.locator("#q").focus()
+    young.page.keyboard.type(words)
+    young.answered_by(lambda: young.page.keyboard.press("Enter"))
 
 
 def test_suggestions_come_when_the_box_is_entered_and_nothing_typed_is_sent_before_the_press(
@@ -40,31 +40,61 @@ def test_suggestions_come_when_the_box_is_entered_and_nothing_typed_is_sent_befo
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without", "with"])
 def test_what_is_found_can_be_narrowed_with_the_keyboard_and_no_address_tells_it(
-    stack: Stack, pages: Pages, scripts: bool
+    stack: Stack, asker: Phones, scripts: bool
 ) -> None:
-    page = pages.open(java_script_enabled=scripts)
-    page.goto(f"{stack.url}/fi/search/")
-    _press(page, "koulu")
-    articles = page.get_by_role("button", name="Artikkelit")
-    articles.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    expect(page.locator("#articles")).to_be_visible()
-    assert page.locator("#answers").count() == 0
-    assert page.url == f"{stack.url}/fi/search/"
-    assert page.locator("#q").input_value() == "koulu"
+    young = asker("fi", scripts=scripts)
+    young.page.goto(f"{young.home}search/")
+    _press(young, "koulu")
+    young.page.get_by_role("button", name="Artikkelit").focus()
+    young.answered_by(lambda: young.page.keyboard.press("Enter"))
+    expect(young.page.locator("#articles")).to_be_visible()
+    assert young.page.locator("#answers").count() == 0
+    assert young.page.url == f"{stack.url}/fi/search/"
+    assert young.page.locator("#q").input_value() == "koulu"
+
+
+def test_from_the_first_page_one_comes_to_what_was_found_and_back_again(asker: Phones) -> None:
+    young = asker("fi", scripts=True)
+    young.page.goto(young.home)
+    title = young.page.title()
+    young.types("q", "koulu")
+    young.answered_by(young.page.get_by_role("search").get_by_role("button").click)
+    assert young.page.url == f"{young.home}search/"
+    expect(young.page.locator("h1")).to_be_focused()
+    young.page.go_back()
+    expect(young.page).to_have_title(title)
+    assert young.page.url == young.home
+    assert young.page.locator('[name="q"]').input_value() == ""
+
+
+def test_another_language_is_looked_through_with_the_same_words(asker: Phones) -> None:
+    young = asker("fi", scripts=True)
+    young.searches("barnevernet")
+    young.answered_by(young.page.locator('form[action="/nb/search/"] button').first.click)
+    expect(young.page.locator("html[lang=nb]")).to_have_count(1)
+    assert (young.page.url, young.page.locator("#q").input_value()) == (f"{young.site}/nb/search/", "barnevernet")
+
+
+def test_without_a_connection_the_words_stay_and_the_next_press_finds(asker: Phones) -> None:
+    young = asker("fi", scripts=True)
+    young.page.goto(f"{young.home}search/")
+    young.types("q", "koulu")
+    press = young.page.get_by_role("search").get_by_role("button").click
+    young.page.route("**/search/", lambda route: route.fulfill(status=503, body=""))
+    press()
+    young.sees("Se ei mennyt perille")
+    young.page.unroute("**/search/")
+    assert young.page.locator("#q").input_value() == "koulu"
+    young.answered_by(press)
+    expect(young.page.locator("#articles")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without", "with"])
-def test_what_found_nothing_comes_along_into_the_question(
-    stack: Stack, asker: Callable[..., Asker], scripts: bool
-) -> None:
+def test_what_found_nothing_comes_along_into_the_question(stack: Stack, asker: Phones, scripts: bool) -> None:
     young = asker("fi", scripts=scripts)
     young.searches("avaruusromu mun huoneessa")
-    carry = young.page.locator('[data-step="carry_words"]')
-    carry.focus()
-    with young.page.expect_navigation():
-        young.page.keyboard.press("Enter")
+    young.page.locator('[data-step="carry_words"]').focus()
+    young.answered_by(lambda: young.page.keyboard.press("Enter"))
     assert young.page.url == f"{stack.url}/fi/ask/again/"
     expect(young.page.locator("#id_text")).to_have_value("avaruusromu mun huoneessa")
     if scripts:  # axe is one
@@ -75,9 +105,9 @@ def test_what_found_nothing_comes_along_into_the_question(
 
 
 @pytest.mark.parametrize("words", ["koulu", "avaruusromu"])
-def test_axe_finds_nothing_with_and_without_results(stack: Stack, pages: Pages, words: str) -> None:
-    page = pages.open(**PHONE)
-    page.goto(f"{stack.url}/fi/search/")
-    _press(page, words)
-    assert complaints(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+def test_axe_finds_nothing_with_and_without_results(asker: Phones, words: str) -> None:
+    young = asker("fi", scripts=True)
+    young.page.goto(f"{young.home}search/")
+    _press(young, words)
+    assert complaints(young.page) == []
+    assert young.page.evaluate("document.documentElement.scrollWidth") <= young.page.viewport_size["width"]  # type: ignore[index]

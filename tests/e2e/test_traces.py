@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from tests.e2e.evidence import Mark, code_mark, fold, mark
 from tests.e2e.people import Asker
@@ -210,22 +210,23 @@ def test_after_leaving_the_device_holds_what_the_page_admits(
     assert [title for title in private if len(title) > 24] == []
 
 
-def test_what_is_looked_for_stays_where_the_page_admits_and_what_is_asked_then_nowhere(
-    chromium: Browser, stack: Stack, tmp_path: Path
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_looked_for_and_then_asked_stays_nowhere_but_where_the_page_admits(
+    chromium: Browser, stack: Stack, tmp_path: Path, scripts: bool
 ) -> None:
-    profile = tmp_path / "profile"
-    with device(chromium, profile) as page:
-        young = Asker(page, stack.url, "fi", scripts=True)
+    profile, marks = tmp_path / "profile", {"looked for": mark(WORD), "asked": mark("sansibarissa")}
+    with device(chromium, profile, scripts=scripts) as page:
+        young = Asker(page, stack.url, "fi", scripts=scripts)
         young.searches(WORD)
-        with page.expect_navigation():
-            page.locator('[data-step="carry_words"]').click()
-        young.types("text", "Mun opettaja on sansibarinmyyrä. Saako se olla?")
+        young.presses("carry_words")
+        young.types("text", "Mun opettaja asuu Sansibarissa. Saako se?")
         young.presses("ask")
-        marks = {"looked for": mark(WORD), "asked": mark("sansibarinmyyrä"), "code": code_mark(young.reads_the_code())}
-        young.has_written_it_down()
+        young.has_written_it_down() if scripts else None
         page.locator("header a[data-exit]").click()
         page.wait_for_url(OUTSIDE)
-    assert found(profile, marks) == {"Sessions": {"looked for"}}
+        if not scripts:  # the browser writes its session down every few seconds
+            eventually(lambda: len(found(profile, marks).get("Sessions", ())) == 2, 15)
+    assert found(profile, marks) == ({} if scripts else {"Sessions": set(marks)})
     assert [url for url in titles(profile) if fold(WORD) in fold(url)] == []
 
 
@@ -360,6 +361,27 @@ def test_after_leaving_at_once_the_browsers_memory_shows_nothing(
         fields = young.page.locator("[name=text], [name=code]")
         assert [one.input_value() for one in fields.all()] == [""] * fields.count()
         assert not young.code or not code_mark(young.code).search(fold(on_screen(young)))
+    young.page.context.close()
+
+
+def test_what_was_found_waits_while_one_reads_an_answer_and_is_gone_after_leaving(
+    remembering: Browser, stack: Stack
+) -> None:
+    young = in_memory(remembering, stack.url, "fi", scripts=True)
+    box, answer = young.page.locator("#q"), young.page.locator('#answers ~ * a[href*="/answers/"]').first
+    young.searches("koulu")
+    for way_on in ("back", "out"):
+        answer.click()
+        young.page.wait_for_url("**/answers/**")
+        if way_on == "back":
+            comes_back_to(young.page)
+            expect(answer).to_be_visible()
+            expect(box).to_have_value("koulu")
+    young.page.locator("header a[data-exit]").click()
+    young.page.wait_for_url(OUTSIDE)
+    comes_back_to(young.page)
+    expect(box).to_have_value("")
+    expect(answer).to_have_count(0)
     young.page.context.close()
 
 
