@@ -4,7 +4,8 @@
 "use strict";
 (() => {
   let looking = false;
-  let shown = location.pathname; // the address of what stands here
+  const here = () => location.pathname + location.search;
+  let shown = here(); // the address of what stands on the page
   const $ = (selector, from = document) => from.querySelector(selector);
   const say = (where, words) => { if (where) where.textContent = words; };
 
@@ -65,7 +66,7 @@
   // The page that came, in the place of this one, under its own address; nothing of the words is in either.
   function show(page, address) {
     if (address !== location.href) history.pushState(null, "", address);
-    shown = location.pathname;
+    shown = here();
     for (const part of [".skip", "header", "body > nav", "main", "footer", "link[rel=icon]"]) {
       $(part).replaceWith(document.importNode($(part, page), true));
     }
@@ -73,14 +74,17 @@
     document.title = page.title;
     document.body.className = page.body.className;
     if ("private" in page.body.dataset) document.body.dataset.private = page.body.dataset.private;
-    const first = $("main [role=status]:not([data-status])") || $("main h1");
+    const first = $("main [data-first]") || $("main h1");
     first.tabIndex = -1;
     window.scrollTo(0, 0);
     first.focus();
   }
 
   let pressed = null; // old browsers do not tell which button sent a form
-  document.addEventListener("click", (event) => { pressed = event.target.closest("button[type=submit]"); }, true);
+  document.addEventListener("click", (event) => {
+    pressed = event.target.closest("button[type=submit]");
+    shown = here(); // what is pressed stands under this address: the ask page in another language has one of its own
+  }, true);
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -89,8 +93,8 @@
     if (!looking) look(form, event.submitter || (pressed && pressed.form === form ? pressed : null));
   });
 
-  // Back to what stood here before: that page is not kept, it comes anew.
-  window.addEventListener("popstate", () => { if (location.pathname !== shown) location.reload(); });
+  // Back to what stood here before: that page is not kept, it comes anew. A link within the page leads nowhere else.
+  window.addEventListener("popstate", () => { if (here() !== shown) location.reload(); });
 
   suggest(document.activeElement);
 })();

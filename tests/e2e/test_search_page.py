@@ -98,10 +98,26 @@ def test_what_found_nothing_comes_along_into_the_question(stack: Stack, asker: P
     assert young.page.url == f"{stack.url}/fi/ask/again/"
     expect(young.page.locator("#id_text")).to_have_value("avaruusromu mun huoneessa")
     if scripts:  # axe is one
+        expect(young.page.locator("h1")).to_be_focused()
         assert complaints(young.page) == []
     young.types("text", "Avaruusromu mun huoneessa pelottaa. Mitä mä teen?")
     young.presses("ask")
     young.reads_the_code()
+
+
+def test_what_was_added_to_it_is_there_in_another_language_and_after_a_link_within_the_page(asker: Phones) -> None:
+    young = asker("fi", scripts=True)
+    young.searches("avaruusromu")
+    young.presses("carry_words")
+    young.types("text", "Avaruusromu mun huoneessa pelottaa.")
+    young.page.evaluate("window.isPageBefore = true")
+    young.page.locator(".tongue > summary").click()
+    young.answered_by(young.page.locator(".tongue li:visible [lang=sv]").click)
+    young.page.locator(".skip").focus()
+    young.page.keyboard.press("Enter")
+    young.page.wait_for_url("**/sv/ask/again/#main")
+    expect(young.page.locator("#id_text")).to_have_value("Avaruusromu mun huoneessa pelottaa.")
+    assert young.page.evaluate("window.isPageBefore")
 
 
 @pytest.mark.parametrize("words", ["koulu", "avaruusromu"])

@@ -195,12 +195,11 @@ def test_after_leaving_the_device_holds_what_the_page_admits(
     profile = tmp_path / "profile"
     with device(chromium, profile, scripts=scripts) as page:
         young = Asker(page, stack.url, language, scripts=scripts)
-        code = the_walk(young, language)
+        marks = {"text": mark(WORD), "code": code_mark(the_walk(young, language))}
+        if not scripts:  # written down every few seconds, and never where one went back before that
+            assert eventually(lambda: len(found(profile, marks).get("Sessions", ())) == 2, 60)
         nobody_agrees(page.context)
         shows_nothing(young)
-        marks = {"text": mark(WORD), "code": code_mark(code)}
-        if not scripts:  # the browser writes its session down every few seconds
-            eventually(lambda: len(found(profile, marks).get("Sessions", ())) == 2, 15)
     places = found(profile, marks)
     assert places == ({} if scripts else {"Sessions": {"text", "code"}})
     history = {url: title for url, title in titles(profile).items() if url.startswith(stack.url)}
@@ -225,7 +224,7 @@ def test_what_is_looked_for_and_then_asked_stays_nowhere_but_where_the_page_admi
         page.locator("header a[data-exit]").click()
         page.wait_for_url(OUTSIDE)
         if not scripts:  # the browser writes its session down every few seconds
-            eventually(lambda: len(found(profile, marks).get("Sessions", ())) == 2, 15)
+            assert eventually(lambda: len(found(profile, marks).get("Sessions", ())) == 2, 60)
     assert found(profile, marks) == ({} if scripts else {"Sessions": set(marks)})
     assert [url for url in titles(profile) if fold(WORD) in fold(url)] == []
 
