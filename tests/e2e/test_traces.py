@@ -384,6 +384,17 @@ def test_what_was_found_waits_while_one_reads_an_answer_and_is_gone_after_leavin
     young.page.context.close()
 
 
+def test_what_was_found_is_gone_for_who_comes_back_from_elsewhere(remembering: Browser, stack: Stack) -> None:
+    young = in_memory(remembering, stack.url, "fi", scripts=True)
+    young.searches("koulu")
+    expect(young.page.locator("#answers")).to_be_visible()
+    young.page.goto("https://www.ilmatieteenlaitos.fi/")
+    comes_back_to(young.page)
+    expect(young.page.locator("#q")).to_have_value("")
+    expect(young.page.locator("#answers")).to_have_count(0)
+    young.page.context.close()
+
+
 @pytest.mark.parametrize(("where", "language"), [("ask", "fi"), ("my-question", "sv")])
 def test_without_javascript_the_page_says_that_going_back_may_show_what_was_not_sent(
     remembering: Browser, stack: Stack, where: str, language: str
