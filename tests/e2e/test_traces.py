@@ -363,35 +363,24 @@ def test_after_leaving_at_once_the_browsers_memory_shows_nothing(
     young.page.context.close()
 
 
-def test_what_was_found_waits_while_one_reads_an_answer_and_is_gone_after_leaving(
-    remembering: Browser, stack: Stack
+@pytest.mark.parametrize("way", ["back", "left", "elsewhere"])
+def test_what_was_found_waits_for_who_reads_an_answer_and_for_nobody_else(
+    remembering: Browser, stack: Stack, way: str
 ) -> None:
     young = in_memory(remembering, stack.url, "fi", scripts=True)
-    box, answer = young.page.locator("#q"), young.page.locator('#answers ~ * a[href*="/answers/"]').first
+    answer = young.page.locator('#answers ~ * a[href*="/answers/"]').first
     young.searches("koulu")
-    for way_on in ("back", "out"):
+    if way == "elsewhere":
+        young.page.goto("https://www.ilmatieteenlaitos.fi/")
+    else:
         answer.click()
         young.page.wait_for_url("**/answers/**")
-        if way_on == "back":
-            comes_back_to(young.page)
-            expect(answer).to_be_visible()
-            expect(box).to_have_value("koulu")
-    young.page.locator("header a[data-exit]").click()
-    young.page.wait_for_url(OUTSIDE)
+    if way == "left":
+        young.page.locator("header a[data-exit]").click()
+        young.page.wait_for_url(OUTSIDE)
     comes_back_to(young.page)
-    expect(box).to_have_value("")
-    expect(answer).to_have_count(0)
-    young.page.context.close()
-
-
-def test_what_was_found_is_gone_for_who_comes_back_from_elsewhere(remembering: Browser, stack: Stack) -> None:
-    young = in_memory(remembering, stack.url, "fi", scripts=True)
-    young.searches("koulu")
-    expect(young.page.locator("#answers")).to_be_visible()
-    young.page.goto("https://www.ilmatieteenlaitos.fi/")
-    comes_back_to(young.page)
-    expect(young.page.locator("#q")).to_have_value("")
-    expect(young.page.locator("#answers")).to_have_count(0)
+    expect(young.page.locator("#q")).to_have_value("koulu" if way == "back" else "")
+    expect(answer).to_have_count(1 if way == "back" else 0)
     young.page.context.close()
 
 
